@@ -1,0 +1,1 @@
+"""The doors for programs. Translates in, makes one call, translates out."""

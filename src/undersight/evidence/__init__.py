@@ -1,0 +1,1 @@
+"""The outside web: fetching, citations and kept copies of sources. Knows no tables."""

@@ -1,0 +1,1 @@
+"""The query language, from text to SQL with its parameters. Runs nothing and knows no database."""

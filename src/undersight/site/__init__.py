@@ -1,0 +1,1 @@
+"""Composition: settings, addresses, the server. The only place that knows every room."""

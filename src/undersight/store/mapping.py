@@ -1,0 +1,233 @@
+"""Between rows and the domain's objects: the columns in their order, ids to numbers and back, bulk inserts.
+
+Rows are plain tuples in the order of the column lists here; nothing else in the store spells columns twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection
+
+from undersight.records.claim import Citation, Claim, ClaimTime, Content
+from undersight.records.ids import from_number, to_number
+from undersight.records.rights import LEVELS, NAMES
+from undersight.values.protocol import Absence, Value
+
+EXEMPT = 99
+"""Rank of a claim that no least certainty hides."""
+
+CLAIM = (
+    "id, identity, record, property, target, text, absence, language, certainty, reason, time, throughout,"
+    " first_seen, access, preferred, disputed, key, number, unit, earliest, latest, latitude, longitude,"
+    " opened, closed, erased"
+)
+"""The columns that make a Claim."""
+
+CLAIM_ROW = (
+    "id",
+    "identity",
+    "record",
+    "property",
+    "target",
+    "text",
+    "absence",
+    "language",
+    "certainty",
+    "reason",
+    "time",
+    "throughout",
+    "first_seen",
+    "access",
+    "preferred",
+    "disputed",
+    "key",
+    "number",
+    "unit",
+    "earliest",
+    "latest",
+    "latitude",
+    "longitude",
+    "time_earliest",
+    "time_latest",
+    "salt",
+    "leaf",
+    "erased",
+    "opened",
+    "closed",
+    "seen",
+    "rank",
+)
+"""Every column of the claim table, as it is inserted."""
+
+CITATION = "id, claim, source, locator, quote, translation, capture, access, opened, closed, erased"
+CITATION_ROW = (
+    "id",
+    "claim",
+    "source",
+    "locator",
+    "quote",
+    "translation",
+    "capture",
+    "access",
+    "salt",
+    "leaf",
+    "erased",
+    "opened",
+    "closed",
+    "seen",
+)
+
+ERASED = "erased:"
+"""What `reason` of an erased claim begins with when it is read: content is gone, only the class of reason stays."""
+
+
+def claim_of(row: Sequence[Any]) -> Claim:
+    """A Claim from a row of the columns CLAIM."""
+    absence, time, target = row[6], row[10], row[4]
+    value = None
+    if not absence and not row[25]:
+        value = Value(
+            row[5],
+            row[16],
+            row[17],
+            row[18],
+            row[19],
+            row[20],
+            row[21],
+            row[22],
+            from_number(target) if target is not None else "",
+        )
+    content = Content(
+        row[3],
+        value,
+        Absence(absence) if absence else None,
+        row[7],
+        row[8],
+        f"{ERASED}{row[25]}" if row[25] else row[9],
+        ClaimTime(time, bool(row[11]), bool(row[12])) if time else None,
+        NAMES[row[13]],
+        bool(row[14]),
+        row[15],
+    )
+    return Claim(
+        from_number(row[0]), from_number(row[1]), from_number(row[2]), content, row[23], row[24]
+    )
+
+
+def citation_of(row: Sequence[Any]) -> Citation:
+    """A Citation from a row of the columns CITATION."""
+    return Citation(
+        from_number(row[0]),
+        from_number(row[1]),
+        from_number(row[2]),
+        row[3],
+        row[4],
+        row[5],
+        row[6],
+        NAMES[row[7]],
+        row[8],
+        row[9],
+    )
+
+
+def claim_row(
+    claim: Claim,
+    *,
+    bounds: tuple[int | None, int | None],
+    salt: bytes,
+    leaf: bytes,
+    seen: int,
+    rank: int,
+) -> tuple[object, ...]:
+    """The row (CLAIM_ROW) of a claim; `bounds` are those of its time."""
+    c = claim.content
+    v = c.value or _NOTHING
+    t = c.time
+    return (
+        to_number(claim.id),
+        to_number(claim.identity),
+        to_number(claim.record),
+        c.property,
+        to_number(v.target) if v.target else None,
+        v.text,
+        c.absence.value if c.absence else "",
+        c.language,
+        c.certainty,
+        c.reason,
+        t.text if t else "",
+        t.throughout if t else True,
+        t.first_seen if t else False,
+        LEVELS[c.access],
+        c.preferred,
+        c.disputed,
+        v.key,
+        v.number,
+        v.unit,
+        v.earliest,
+        v.latest,
+        v.latitude,
+        v.longitude,
+        bounds[0],
+        bounds[1],
+        salt,
+        leaf,
+        "",
+        claim.opened,
+        claim.closed,
+        seen,
+        rank,
+    )
+
+
+_NOTHING = Value()
+
+
+def insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Inserts rows in bulk. Table and columns are this module's own names, never input."""
+    marks = ", ".join(["%s"] * len(columns))
+    sql = f'INSERT INTO "{table}" ({", ".join(columns)}) VALUES ({marks})'  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, list(rows))
+
+
+def fetch(sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    """All rows of a statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
+
+
+def execute(sql: str, params: Sequence[object] = ()) -> int:
+    """Runs a statement; how many rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return int(cursor.rowcount)
+
+
+def marks(values: Sequence[object]) -> str:
+    """`%s, %s, %s` for as many values."""
+    return ", ".join(["%s"] * len(values))
+
+
+def chunks(values: Iterable[Any], size: int = 500) -> Iterable[list[Any]]:
+    """The values in lists of at most `size`: no statement has more parameters than a database takes."""
+    every = list(values)
+    for start in range(0, len(every), size):
+        yield every[start : start + size]
+
+
+def greatest() -> str:
+    """The function that gives the largest of its arguments, in this database's words."""
+    return "MAX" if connection.vendor == "sqlite" else "GREATEST"
+
+
+def moment(value: datetime | str | None) -> datetime | None:
+    """A time from a raw row (SQLite gives text) as aware UTC."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
