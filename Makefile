@@ -25,10 +25,10 @@ test-all: $(VENV)/.installed  ## The same with the slow tests
 	@scripts/run-tests --all
 
 check: $(VENV)/.installed  ## Lint, format, types and the direction of imports
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports --no-cache --no-logo
+	@status=0; \
+	for tool in "ruff check ." "ruff format --check ." mypy "lint-imports --no-cache --no-logo"; do \
+		printf '\n== %s\n' "$$tool"; $(BIN)/$$tool || status=1; \
+	done; exit $$status
 
 bench: $(VENV)/.installed  ## Measure against the budgets, on a small registry
 	$(BIN)/python -m bench

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import tomllib
+from pathlib import Path
 
 import pytest
 from law.source import ROOT
@@ -41,10 +42,10 @@ def test_every_target_has_a_line_of_help() -> None:
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda p: p.name)
-def test_scripts_are_runnable(path: object) -> None:
-    first = path.read_text(encoding="utf-8").splitlines()[0]  # type: ignore[attr-defined]
+def test_scripts_are_runnable(path: Path) -> None:
+    first = path.read_text(encoding="utf-8").splitlines()[0]
 
-    assert path.stat().st_mode & 0o111  # type: ignore[attr-defined]
+    assert path.stat().st_mode & 0o111
     if first.endswith("bash"):
         subprocess.run(["bash", "-n", str(path)], check=True)
 
