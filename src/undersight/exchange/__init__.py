@@ -1,1 +1,1 @@
-"""Files and formats, read and written as streams. Knows no tables and fetches nothing."""
+"""Files and formats: readers that yield drafts, writers that print records. Knows no database."""

@@ -1,0 +1,81 @@
+"""Who may see and do what: access levels, roles, and the reader that a lens carries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+LEVELS = {"public": 0, "members": 1, "editors": 2, "restricted": 3}
+"""Access level -> how strict it is. A reader sees what is not stricter than the reader's own level."""
+
+WITHDRAWN = 9
+"""Stricter than any reader's level: nobody sees it, in no past either."""
+
+NAMES = {number: name for name, number in LEVELS.items()}
+
+
+class Role(StrEnum):
+    """What somebody is here. Anonymous readers are READER."""
+
+    READER = "reader"
+    SUGGESTER = "suggester"
+    CONTRIBUTOR = "contributor"
+    REVIEWER = "reviewer"
+    ADMINISTRATOR = "administrator"
+
+
+class Right(StrEnum):
+    """A thing that somebody may do."""
+
+    SUGGEST = "suggest"
+    WRITE = "write"  # publish changes of one's own
+    REVIEW = "review"
+    KNOW_EDITORS = "know_editors"  # authors, exact times, exact positions
+    SEE_GAPS = "see_gaps"  # what is missing on a page
+    LOAD = "load"
+    WITHDRAW = "withdraw"
+    ERASE = "erase"
+    APPLY_SCHEMA = "apply_schema"
+
+
+_SUGGESTER = frozenset({Right.SUGGEST})
+_CONTRIBUTOR = _SUGGESTER | {Right.WRITE, Right.SEE_GAPS}
+_REVIEWER = _CONTRIBUTOR | {Right.REVIEW, Right.KNOW_EDITORS, Right.WITHDRAW, Right.LOAD}
+_ADMINISTRATOR = _REVIEWER | {Right.ERASE, Right.APPLY_SCHEMA}
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.READER: frozenset(),
+    Role.SUGGESTER: _SUGGESTER,
+    Role.CONTRIBUTOR: _CONTRIBUTOR,
+    Role.REVIEWER: _REVIEWER,
+    Role.ADMINISTRATOR: _ADMINISTRATOR,
+}
+
+ROLE_LEVEL: dict[Role, int] = {
+    Role.READER: LEVELS["public"],
+    Role.SUGGESTER: LEVELS["members"],
+    Role.CONTRIBUTOR: LEVELS["editors"],
+    Role.REVIEWER: LEVELS["restricted"],
+    Role.ADMINISTRATOR: LEVELS["restricted"],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who looks or writes: a pseudonym ("" = nobody in particular) and a role."""
+
+    name: str = ""
+    role: Role = Role.READER
+
+    @property
+    def level(self) -> int:
+        """The strictest access that this reader sees."""
+        return ROLE_LEVEL[self.role]
+
+    def may(self, right: Right) -> bool:
+        """Whether this reader has a right."""
+        return right in RIGHTS[self.role]
+
+
+PUBLIC = Reader()
+"""Everybody: no account, no rights but to read what is public."""

@@ -1,0 +1,1 @@
+"""One deed per module: every change of content ends in the log."""

@@ -1,0 +1,112 @@
+"""The one write path for content: every face and every other deed ends here."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from django.db import DatabaseError, transaction
+
+from undersight.errors import BrokenError, InvalidError, Problem, RefusedError
+from undersight.records.change import Change
+from undersight.records.rights import Reader, Right
+from undersight.records.validate import word_problems
+from undersight.schema.load import load
+from undersight.schema.model import Schema
+from undersight.store.actions.append import Frame, Written, append
+from undersight.store.actions.heads import keep_head, lock_head
+from undersight.store.actions.prepare import prepare
+from undersight.store.models import Head
+from undersight.store.reads.vocabulary import schema_at, schema_files
+
+NEEDS: dict[str, Right] = {
+    "schema": Right.APPLY_SCHEMA,
+    "load": Right.LOAD,
+    "withdraw": Right.WITHDRAW,
+    "erase": Right.ERASE,
+}
+"""Action -> the right that it needs; every other needs WRITE."""
+
+
+def revise(
+    change: Change,
+    *,
+    comment: str,
+    actor: Reader,
+    now: datetime,
+    action: str = "edit",
+    origin: datetime | None = None,
+    history: bool = False,
+    decided_by: str = "",
+) -> Written | None:
+    """Writes `change` as one changeset; None where there is nothing to write.
+
+    `now` is the clock, read by the face. `origin`: when the change was made elsewhere. `history`: `origin` is
+    to be the changeset's `at`, as for a history loaded in order into an empty registry.
+    Raises RefusedError, InvalidError (all problems), ClaimConflictError, BrokenError; then nothing is written.
+    """
+    if not change:
+        return None
+    need = NEEDS.get(action, Right.WRITE)
+    if not actor.may(need):
+        raise RefusedError(f"{actor.role} may not {need.replace('_', ' ')} here")
+    if problems := list(word_problems(comment, "comment")):
+        raise InvalidError(problems)
+    try:
+        with transaction.atomic():
+            return _write(
+                change,
+                Frame(actor.name, comment, action, now, now, origin, decided_by),
+                actor=actor,
+                history=history,
+            )
+    except DatabaseError as error:
+        raise _broken(error) from error
+
+
+def _write(change: Change, frame: Frame, *, actor: Reader, history: bool) -> Written:
+    head = lock_head()
+    schema = _schema(change, head)
+    plan = prepare(change, position=head.position + 1, schema=schema, actor=actor)
+    at = frame.origin if history and frame.origin else frame.recorded
+    at = max(at, head.at) if head.at else at
+    origin = None if history else frame.origin
+    frame = Frame(
+        frame.author, frame.comment, frame.action, at, frame.recorded, origin, frame.decided_by
+    )
+    written = append(plan, frame, head=head, schema=schema, files=dict(change.schema))
+    transaction.on_commit(lambda: keep_head(written.position, written.digest))
+    return written
+
+
+def _schema(change: Change, head: Head) -> Schema:
+    """The schema under which a change is judged: its own, where it brings one."""
+    if not change.schema:
+        if not head.schema_position:
+            raise InvalidError([Problem("the registry has no schema yet", "run `undersight schema apply`")])
+        return schema_at(head.schema_position)
+    files = {**schema_files(head.schema_position), **change.schema}
+    return load({name: text for name, text in files.items() if text})
+
+
+def _broken(error: DatabaseError) -> BrokenError:
+    """What a database's refusal means to a person; nothing was written."""
+    text = str(error)
+    for part, meaning in _MEANINGS.items():
+        if part in text.lower():
+            return BrokenError(f"nothing was saved: {meaning} ({text})")
+    return BrokenError(f"nothing was saved: the database refused ({text})")
+
+
+_MEANINGS = {
+    "readonly": "the database is read-only; check the rights of its file and folder",
+    "read-only": "the database is read-only; check its rights",
+    "disk is full": "the disk is full; free some room and save again",
+    "no space": "the disk is full; free some room and save again",
+    "locked": "somebody else is writing for a long time; try again",
+    "no such table": "the registry is not set up or from another version; run `undersight init`",
+}
+
+
+def utc_now() -> datetime:
+    """The clock, for faces."""
+    return datetime.now(UTC)

@@ -1,0 +1,117 @@
+"""The projection `seen`: the strictest access, today, of a row and of all that it names.
+
+One rule, written here as SQL: a record is as strict as its access claim, its owner and the claims that link it
+where it is owned; a claim as its own level, its identity's newest, its record and its target; a citation as its
+own level and the strictest claim row that it stood under.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from undersight.records.rights import WITHDRAWN
+from undersight.store.mapping import chunks, execute, fetch, greatest, marks
+
+_RECORD = """
+UPDATE record SET seen = {greatest}(
+  COALESCE((SELECT MAX(CASE c.key WHEN 'restricted' THEN 3 WHEN 'editors' THEN 2 WHEN 'members' THEN 1 ELSE 0 END)
+            FROM claim c WHERE c.record = record.id AND c.property = 'access' AND c.closed IS NULL), 0),
+  COALESCE((SELECT {withdrawn} FROM claim c WHERE c.record = record.id AND c.property = 'withdrawn'
+            AND c.closed IS NULL LIMIT 1), 0),
+  COALESCE((SELECT o.seen FROM record o WHERE o.id = record.owner), 0),
+  CASE WHEN record.owner IS NULL THEN 0 ELSE
+    COALESCE((SELECT n.access FROM claim n WHERE n.target = record.id AND n.record = record.owner
+              ORDER BY n.opened DESC, n.id DESC LIMIT 1), 0) END)
+WHERE id IN ({marks})
+"""
+
+_CLAIM = """
+UPDATE claim SET seen = {greatest}(
+  access,
+  (SELECT n.access FROM claim n WHERE n.identity = claim.identity ORDER BY n.opened DESC LIMIT 1),
+  (SELECT r.seen FROM record r WHERE r.id = claim.record),
+  COALESCE((SELECT t.seen FROM record t WHERE t.id = claim.target), 0))
+WHERE {where} IN ({marks})
+"""
+
+_CITATION = """
+UPDATE citation SET seen = {greatest}(
+  access,
+  COALESCE((SELECT MAX(c.seen) FROM claim c WHERE c.identity = citation.claim
+            AND (c.closed IS NULL OR c.closed > citation.opened)
+            AND (citation.closed IS NULL OR citation.closed > c.opened)), {withdrawn}))
+WHERE claim IN ({marks})
+"""
+
+_CHECK = """
+UPDATE check_ SET seen = {greatest}(
+  access,
+  (SELECT r.seen FROM record r WHERE r.id = check_.record),
+  COALESCE((SELECT n.seen FROM claim n WHERE n.identity = check_.claim ORDER BY n.opened DESC LIMIT 1), 0))
+WHERE record IN ({marks})
+"""
+
+
+def _run(sql: str, ids: Iterable[int], where: str = "") -> None:
+    for part in chunks(ids):
+        execute(
+            sql.format(greatest=greatest(), withdrawn=WITHDRAWN, marks=marks(part), where=where), part
+        )
+
+
+def refresh_records(ids: Iterable[int]) -> None:
+    """Recomputes `seen` of these records, of what they own, and of every row that names one of them."""
+    wave = set(ids)
+    every = set(wave)
+    while wave:
+        _run(_RECORD, wave)
+        owned = {
+            row[0]
+            for part in chunks(wave)
+            for row in fetch(f"SELECT id FROM record WHERE owner IN ({marks(part)})", part)  # noqa: S608
+        }
+        wave = owned - every
+        every |= owned
+    _run(_CLAIM, every, "record")
+    _run(_CLAIM, every, "target")
+    for column in ("record", "target"):
+        for part in chunks(every):
+            sql = f"SELECT DISTINCT identity FROM claim WHERE {column} IN ({marks(part)})"  # noqa: S608
+            _run(_CITATION, [row[0] for row in fetch(sql, part)])
+    _run(_CHECK, every)
+    _refresh_standing(every)
+
+
+def refresh_identities(ids: Iterable[int]) -> None:
+    """Recomputes `seen` of every row of these claims' identities, and of their citations and checks."""
+    every = set(ids)
+    _run(_CLAIM, every, "identity")
+    refresh_citations(every)
+    for part in chunks(every):
+        sql = f"SELECT DISTINCT record FROM claim WHERE identity IN ({marks(part)})"  # noqa: S608
+        _run(_CHECK, [row[0] for row in fetch(sql, part)])
+
+
+def refresh_citations(claims: Iterable[int]) -> None:
+    """Recomputes `seen` of the citations of these claims' identities."""
+    _run(_CITATION, claims)
+
+
+def refresh_checks(records: Iterable[int]) -> None:
+    """Recomputes `seen` of the checks of these records."""
+    _run(_CHECK, records)
+
+
+def _refresh_standing(records: Iterable[int]) -> None:
+    for part in chunks(records):
+        execute(
+            "UPDATE standing SET seen = (SELECT r.seen FROM record r WHERE r.id = standing.record)"  # noqa: S608
+            f" WHERE record IN ({marks(part)})",
+            part,
+        )
+
+
+def rebuild_seen() -> None:
+    """Recomputes `seen` of everything, owners before what they own."""
+    depth = fetch("SELECT id FROM record WHERE owner IS NULL")
+    refresh_records(row[0] for row in depth)

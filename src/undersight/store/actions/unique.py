@@ -1,0 +1,80 @@
+"""What has to be unique: titles within a kind, and the values of properties that the schema marks so.
+
+A record that the actor may not see does not count: its title must not be betrayed by a refusal.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from undersight.errors import Problem, shorten
+from undersight.records.change import Change, Opening
+from undersight.records.claim import Claim
+from undersight.records.ids import from_number
+from undersight.records.rights import Reader
+from undersight.records.validate import Known
+from undersight.schema.model import Schema
+from undersight.store.mapping import chunks, fetch, marks
+
+Key = tuple[str, str, str]
+"""Property, kind, key."""
+
+_TAKEN = """
+SELECT c.property, r.kind, c.key, c.record, c.id FROM claim c JOIN record r ON r.id = c.record
+WHERE c.closed IS NULL AND c.seen <= %s AND c.property = %s AND c.key IN ({})
+"""
+
+
+def unique_problems(
+    change: Change,
+    closing: tuple[Claim, ...],
+    schema: Schema,
+    known: Mapping[str, Known],
+    actor: Reader,
+) -> Iterator[Problem]:
+    """A problem for every value that is taken, naming the record that has it."""
+    wanted = [(key, o) for o in change.opens if (key := _key(o, schema, known))]
+    if not wanted:
+        return
+    taken = _taken([key for key, _ in wanted], {c.id for c in closing}, actor)
+    twice = Counter((key, o.record) for key, o in wanted)
+    holders: dict[Key, set[str]] = {}
+    for key, record in twice:
+        holders.setdefault(key, set()).add(record)
+    for key, opening in wanted:
+        others = (taken.get(key, set()) | holders[key]) - {opening.record}
+        if others:
+            yield _problem(key, opening, sorted(others)[0])
+
+
+def _problem(key: Key, opening: Opening, other: str) -> Problem:
+    property_id, kind, _ = key
+    value = opening.content.value
+    return Problem(
+        f"another {kind} has this {property_id} already",
+        f"use that record (/{kind}/{other}), or tell the two apart",
+        opening.place or f"{opening.record} · {property_id}",
+        shorten(value.text if value else ""),
+        "duplicate",
+    )
+
+
+def _key(opening: Opening, schema: Schema, known: Mapping[str, Known]) -> Key | None:
+    prop = schema.properties[opening.content.property]
+    value = opening.content.value
+    record = known[opening.record]
+    if not prop.unique or value is None or not value.key or record.owner:
+        return None
+    return (prop.id, record.kind, value.key)
+
+
+def _taken(keys: list[Key], closing: set[str], actor: Reader) -> dict[Key, set[str]]:
+    taken: dict[Key, set[str]] = {}
+    for property_id in {k[0] for k in keys}:
+        for part in chunks({k[2] for k in keys if k[0] == property_id}):
+            rows = fetch(_TAKEN.format(marks(part)), [actor.level, property_id, *part])
+            for prop, kind, key, record, claim in rows:
+                if from_number(claim) not in closing:
+                    taken.setdefault((prop, kind, key), set()).add(from_number(record))
+    return taken

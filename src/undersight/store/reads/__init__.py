@@ -1,0 +1,1 @@
+"""One question per module: each begins at the lens and returns finished objects."""
