@@ -1,0 +1,91 @@
+"""The little network: always the same places, every kind its shape, nothing outside, nothing on
+top.
+"""
+
+from __future__ import annotations
+
+from math import hypot
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from undersight.shapes.ego import HEIGHT, MOST, SHAPES, WIDTH, Neighbour, ego, outline, shape_of
+from undersight.shapes.mark import mark
+
+SELF = Neighbour("Mass biodata collection", "/deployment/x", "deployment")
+KINDS = st.sampled_from(["deployment", "institution", "technology", "product", "contract"])
+NEIGHBOURS = st.lists(
+    st.builds(Neighbour, st.text(min_size=1, max_size=5), st.just("/"), KINDS), max_size=40
+)
+
+
+def test_nothing_linked_is_no_figure() -> None:
+    assert ego(SELF, []) is None
+
+
+@pytest.mark.parametrize("count", [1, 2, 7, 12, 30])
+def test_no_more_than_fit_and_the_rest_is_counted(count: int) -> None:
+    figure = ego(SELF, [Neighbour(f"N{n}", f"/{n}", "institution") for n in range(count)])
+
+    assert figure is not None
+    assert len(figure.nodes) == len(figure.edges) == min(count, MOST)
+    assert figure.more == count - len(figure.nodes)
+    assert figure.counts == (("institution", count),)
+
+
+def test_every_kind_is_seen() -> None:
+    many = [Neighbour(f"D{n}", "/", "deployment") for n in range(20)]
+
+    figure = ego(SELF, [*many, Neighbour("V", "/", "product")])
+
+    assert figure is not None
+    assert {n.kind for n in figure.nodes} == {"deployment", "product"}
+
+
+@given(NEIGHBOURS)
+def test_order_does_not_matter(neighbours: list[Neighbour]) -> None:
+    assert ego(SELF, neighbours) == ego(SELF, neighbours[::-1])
+
+
+@given(NEIGHBOURS)
+def test_all_is_inside_and_apart(neighbours: list[Neighbour]) -> None:
+    figure = ego(SELF, neighbours)
+
+    nodes = [figure.center, *figure.nodes] if figure else []
+    places = [(float(n.x), float(n.y)) for n in nodes]
+    for number, (x, y) in enumerate(places):
+        assert 12 <= x <= WIDTH - 12
+        assert 11 <= y <= HEIGHT - 11
+        assert all(hypot(x - a, y - b) > 20 for a, b in places[:number])
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_shapes_are_closed_paths(shape: str) -> None:
+    path = outline(shape, 50, 50, size=8)
+
+    assert path.startswith("M")
+    assert path.endswith("Z")
+    assert "nan" not in path
+
+
+def test_an_unusual_kind_keeps_its_shape() -> None:
+    assert shape_of("contract") == shape_of("contract")
+    assert shape_of("contract") in SHAPES
+
+
+@pytest.mark.parametrize(
+    ("certainty", "rank", "top", "expected"),
+    [
+        ("documented", 3, 3, "doc"),
+        ("rumored", 2, 3, "rum"),
+        ("speculative", 1, 3, "spec"),
+        ("", 0, 3, "no-cert"),
+        ("confirmed", 5, 5, "r3"),
+        ("likely", 3, 5, "r2"),
+        ("alleged", 1, 5, "r1"),
+        ("stated", 1, 1, "r3"),
+    ],
+)
+def test_mark(certainty: str, rank: int, top: int, expected: str) -> None:
+    assert mark(certainty, rank=rank, top=top) == expected
