@@ -1,1 +1,1 @@
-"""The command line, one module per verb. Translates in, makes one call, translates out."""
+"""The command line: one module per verb; each translates in, makes one call, translates out."""

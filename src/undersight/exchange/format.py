@@ -14,6 +14,10 @@ class Reader(Protocol):
 
     name: str
 
+    def recognises(self, path: Path) -> bool:
+        """Whether the file looks like this format, by its name and its first characters; never raises."""
+        ...
+
     def read(self, path: Path) -> Iterator[Draft | Reject]:
         """Every record of the file as a Draft, in an order in which a Ref may point forward as well as back.
 

@@ -105,6 +105,11 @@ def closing_form(row: str) -> bytes:
     return canonical(("close", row))
 
 
+def erasure_form(what: str, row: str, reason: str) -> bytes:
+    """The canonical form of an erasure: what sort of row, its id, the class of the reason."""
+    return canonical(("erase", what, row, reason))
+
+
 def word_form(role: str, text: str) -> bytes:
     """The canonical form of a changeset's author, decided_by or comment."""
     return canonical((role, text))
@@ -171,14 +176,17 @@ def leaves_in_order(
     citations: Iterable[tuple[str, bytes]],
     checks: Iterable[tuple[str, bytes]],
     closed: Iterable[str],
+    erased: Iterable[tuple[str, str, str]] = (),
 ) -> list[bytes]:
     """All leaves of a changeset in their order: the words (author, comment, decided_by), then each sort by id.
 
     `schema`, `claims`, `citations`, `checks`: pairs of id and commitment. `closed`: ids of closed rows.
+    `erased`: sort of row, id and reason of what the changeset destroyed.
     """
     leaves = list(words)
     leaves += [commitment(record_form(r)) for r in sorted(records, key=lambda r: r.id)]
     for rows in (schema, claims, citations, checks):
         leaves += [leaf for _, leaf in sorted(rows)]
     leaves += [commitment(closing_form(row)) for row in sorted(closed)]
+    leaves += [commitment(erasure_form(*e)) for e in sorted(erased)]
     return leaves

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 
 from undersight.records.claim import Claim
 from undersight.schema.model import Schema
-from undersight.values.calendar import last_day
+from undersight.values.period import span
 from undersight.values.protocol import OPEN_PAST
 
 
 def speaking_key(claim: Claim, schema: Schema) -> tuple[bool, bool, int, int, str]:
     """Sorts the speaking claim first: preferred, undisputed, more certain, of latest time, of lowest id."""
     content = claim.content
-    latest = last_day(content.time.text) if content.time else OPEN_PAST
+    latest = span(content.time.text).end_latest if content.time else OPEN_PAST
     return (
         not content.preferred,
         bool(content.disputed),

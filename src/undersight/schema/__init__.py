@@ -1,1 +1,1 @@
-"""The vocabulary: what kinds there are and what can be claimed of each. Knows nothing of records or storage."""
+"""The vocabulary: what kinds there are and what can be claimed of each. Knows no records."""

@@ -1,4 +1,4 @@
-"""The schema as the program holds it: frozen, proven consistent by the loader, cheap to ask. Reads no files."""
+"""The schema as the program holds it: frozen, proven consistent, cheap to ask. Reads no files."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def in_language(labels: Labels, language: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One value of a controlled list. `id` is permanent; `broader` is another id of the list or ""."""
+    """One value of a controlled list. `id` is permanent; `broader` is another id or ""."""
 
     id: str
     labels: Labels
@@ -37,7 +37,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class CodeList:
-    """A controlled list; the order of `codes` is the order of meaning (most sure first, and so on)."""
+    """A controlled list; the order of `codes` is that of meaning (most sure first, and so on)."""
 
     id: str
     labels: Labels
@@ -46,7 +46,7 @@ class CodeList:
 
 @dataclass(frozen=True, slots=True)
 class Certainty:
-    """A step of the scale of certainty. Higher rank is surer; rank 0 is "not stated" and has no step."""
+    """A step of the scale of certainty. Higher rank is surer; rank 0, "not stated", has no step."""
 
     id: str
     labels: Labels
@@ -65,13 +65,14 @@ class Property:
     aliases: tuple[str, ...] = ()
     rules: Rules = field(default_factory=Rules)
     codes: str = ""  # id of the CodeList, for type "code"
-    certainty: bool = True  # False: never hidden by a least certainty (titles, codes, coordinates …)
+    certainty: bool = True  # False: never hidden by a least certainty (titles, codes …)
     unique: bool = False  # no two records of a kind may share a value
     access: str = "public"  # access of a claim where its author does not say
     owns: bool = False  # the linked record is owned: an event
     symmetric: bool = False
     builtin: bool = False
     retired: bool = False
+    same_as: tuple[str, ...] = ()  # addresses of the same idea in other vocabularies
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +87,16 @@ class Use:
     least: int = 0  # how many claims a complete record has at least …
     most: int | None = None  # … and at most (a warning, never a refusal)
     targets: tuple[str, ...] = ()  # kinds that a link may point to; () = any kind
-    inverse: Labels = field(default_factory=dict)  # heading on the other record; {} = not shown there
+    inverse: Labels = field(default_factory=dict)  # heading on the other record; {} = none
     help: Labels = field(default_factory=dict)
     convention: Labels = field(default_factory=dict)
     access: str = "public"
+    certainty: bool = True  # the property's, unless this kind differs: a deployment's city, a seat
+
+    def number(self) -> str:
+        """How many, as the schema writes it: "1", "0..1", "1..*", "0..*"."""
+        most = "*" if self.most is None else str(self.most)
+        return most if str(self.least) == most else f"{self.least}..{most}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +124,7 @@ class Kind:
     owner: str = ""  # kind that owns records of this one; "" = stands alone
     access: str = "public"
     retired: bool = False
+    same_as: tuple[str, ...] = ()  # addresses of the same idea in other vocabularies
 
     def use(self, property_id: str) -> Use | None:
         """How this kind uses a property, or None."""
@@ -133,16 +141,18 @@ class Schema:
     properties: Mapping[str, Property]
     lists: Mapping[str, CodeList]
     certainties: tuple[Certainty, ...]  # surest first
+    languages: tuple[str, ...] = ("en",)  # that labels are expected in; pages fall back to English
 
     def rank(self, certainty: str) -> int:
         """The rank of a step of the scale; 0 for "" (not stated)."""
         return next((c.rank for c in self.certainties if c.id == certainty), 0)
 
     def inverses(self, kind: str) -> tuple[Use, ...]:
-        """The uses in other kinds whose links may point to a record of `kind`, in order of kind and page."""
+        """The uses in any kind whose links may point to a record of `kind`, by kind and page."""
         return tuple(
             use
             for other in self.kinds.values()
             for use in other.uses
-            if self.properties[use.property].type == "link" and (not use.targets or kind in use.targets)
+            if self.properties[use.property].type == "link"
+            and (not use.targets or kind in use.targets)
         )

@@ -5,7 +5,7 @@ Rows are plain tuples in the order of the column lists here; nothing else in the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -231,3 +231,18 @@ def moment(value: datetime | str | None) -> datetime | None:
     if isinstance(value, str):
         value = datetime.fromisoformat(value)
     return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def stream(sql: str, params: Sequence[object] = (), size: int = 2_000) -> Iterator[tuple[Any, ...]]:
+    """The rows of a statement, a few at a time: memory does not grow with the table."""
+    connection.ensure_connection()
+    if connection.vendor == "postgresql":
+        with connection.connection.cursor("stream", withhold=True) as cursor:
+            cursor.itersize = size
+            cursor.execute(sql, params)
+            yield from cursor
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        while rows := cursor.fetchmany(size):
+            yield from rows

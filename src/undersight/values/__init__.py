@@ -1,1 +1,1 @@
-"""What can be said: one type of value per file. Nothing here knows records, properties or storage."""
+"""What can be said: one type of value per file. Nothing here knows records or storage."""

@@ -1,4 +1,4 @@
-"""The contract of a value type, and the one shape that every value has; no type itself lives here."""
+"""The contract of a value type, and the one shape that every value has; no type lives here."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ class Absence(StrEnum):
 class Value:
     """A typed value in canonical form, with what queries need beside it.
 
-    `text` is the whole truth: parsing it again gives an equal Value. Everything else is derived from it.
+    `text` is the whole truth: parsing it again gives an equal Value. All else is derived from it.
     `target` is the id of the record that a link points to; then `text` is empty.
 
     >>> Value("1 km", number=1000.0, unit="km")
     """
 
     text: str = ""
-    key: str = ""  # what equality compares; at most KEY_LENGTH characters; "" where equality has no sense
+    key: str = ""  # what equality compares, at most KEY_LENGTH long; "" where it has no sense
     number: float | None = None  # normalised to the base unit: 1 km and 1000 m are both 1000.0
     unit: str = ""  # unit, currency or open label, as given
-    earliest: int | None = None  # first possible day, as date.toordinal() counts, also before year 1
+    earliest: int | None = None  # first possible day, as date.toordinal() counts, any year
     latest: int | None = None  # last possible day; OPEN_PAST/OPEN_FUTURE where there is no bound
     latitude: float | None = None
     longitude: float | None = None
@@ -55,9 +55,9 @@ class Rules:
 
     pattern: str = ""  # a regular expression that the whole text must match
     longest: int = 0  # characters; 0 = the type's own limit
-    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # code id -> every name it answers to
+    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # id -> every name it has
     unit: str = ""  # the base unit or open label: "m", "cameras"; "" = any
-    schemes: Mapping[str, str] = field(default_factory=dict)  # identifier scheme -> formatter URL with {}
+    schemes: Mapping[str, str] = field(default_factory=dict)  # scheme -> formatter URL with {}
     decimals: int = 4  # coordinates: decimals that the public may see
 
 
@@ -68,9 +68,9 @@ class ValueType(Protocol):
     operators: tuple[str, ...]
 
     def parse(self, raw: object, rules: Rules) -> Value | Problem:
-        """`raw` as people or files give it (text, number, mapping) to a Value, or the Problem with its cure.
+        """`raw` as people or files give it (text, number, mapping) to a Value, or the Problem.
 
-        Never raises on bad input, never guesses, and is fast on hostile input (length checked first).
+        Never raises on bad input, never guesses, and is fast on hostile input (length first).
         parse(parse(raw).text) == parse(raw) for every valid raw: canonical text is a fixed point.
         """
         ...

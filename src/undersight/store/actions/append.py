@@ -24,7 +24,7 @@ from undersight.store.mapping import (
     marks,
 )
 from undersight.store.models import Changeset, Head, SchemaFile
-from undersight.values.date import day_bounds
+from undersight.values.period import span
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,7 @@ def append(plan: Plan, frame: Frame, *, head: Head, schema: Schema, files: dict[
         citations=citation_leaves,
         checks=check_leaves,
         closed=[c.id for c in plan.closes] + [c.id for c in plan.uncites] + closed_files,
+        erased=plan.erased,
     )
     root, nodes = chain.tree(leaves)
     digest = chain.digest(
@@ -88,6 +89,11 @@ def append(plan: Plan, frame: Frame, *, head: Head, schema: Schema, files: dict[
     insert("claim", CLAIM_ROW, claims)
     insert("citation", CITATION_ROW, citations)
     insert("check_", _CHECK_ROW, checks)
+    insert(
+        "erasure",
+        ("opened", "what", "row", "reason"),
+        [(position, what, to_number(row), reason) for what, row, reason in plan.erased],
+    )
     insert("node", ("changeset", "place", "hash"), [(position, i, n) for i, n in enumerate(nodes)])
     _close("claim", [c.id for c in plan.closes], position)
     _close("citation", [c.id for c in plan.uncites], position)
@@ -158,7 +164,8 @@ def _claims(plan: Plan, schema: Schema) -> tuple[Leaves, list[tuple[object, ...]
         salt = chain.new_salt()
         leaf = chain.commitment(chain.claim_form(claim), salt)
         leaves.append((claim.id, leaf))
-        bounds = day_bounds(claim.content.time.text) if claim.content.time else (None, None)
+        held = span(claim.content.time.text) if claim.content.time else None
+        bounds = (held.start_earliest, held.end_latest) if held else (None, None)
         row = claim_row(
             claim,
             bounds=bounds,

@@ -38,6 +38,7 @@ class Plan:
     checks: tuple[Check, ...]
     known: dict[str, Known]
     continued: frozenset[str]  # identities that had rows before
+    erased: tuple[tuple[str, str, str], ...] = ()  # sort of row, id, reason: only `erase` fills it
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ WHERE id IN ({marks})
 
 _CLAIM = """
 UPDATE claim SET seen = {greatest}(
-  access,
+  access, CASE WHEN erased = '' THEN 0 ELSE {withdrawn} END,
   (SELECT n.access FROM claim n WHERE n.identity = claim.identity ORDER BY n.opened DESC LIMIT 1),
   (SELECT r.seen FROM record r WHERE r.id = claim.record),
   COALESCE((SELECT t.seen FROM record t WHERE t.id = claim.target), 0))
@@ -36,7 +36,7 @@ WHERE {where} IN ({marks})
 
 _CITATION = """
 UPDATE citation SET seen = {greatest}(
-  access,
+  access, CASE WHEN erased = '' THEN 0 ELSE {withdrawn} END,
   COALESCE((SELECT MAX(c.seen) FROM claim c WHERE c.identity = citation.claim
             AND (c.closed IS NULL OR c.closed > citation.opened)
             AND (citation.closed IS NULL OR citation.closed > c.opened)), {withdrawn}))
@@ -45,7 +45,7 @@ WHERE claim IN ({marks})
 
 _CHECK = """
 UPDATE check_ SET seen = {greatest}(
-  access,
+  access, CASE WHEN erased = '' THEN 0 ELSE {withdrawn} END,
   (SELECT r.seen FROM record r WHERE r.id = check_.record),
   COALESCE((SELECT n.seen FROM claim n WHERE n.identity = check_.claim ORDER BY n.opened DESC LIMIT 1), 0))
 WHERE record IN ({marks})

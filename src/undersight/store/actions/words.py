@@ -30,11 +30,11 @@ def index(claims: Iterable[Claim], schema: Schema) -> None:
         if searchable(c, schema) and c.content.value
     ]
     if connection.vendor == "sqlite":
-        insert("words", ("rowid", "words"), rows)
+        insert("words", ("rowid", "body"), rows)
         return
     with connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO words (rowid, words) VALUES (%s, to_tsvector('simple', %s))", rows
+            "INSERT INTO words (rowid, body) VALUES (%s, to_tsvector('simple', %s))", rows
         )
 
 

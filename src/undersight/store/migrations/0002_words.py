@@ -2,10 +2,10 @@
 
 from django.db import migrations
 
-SQLITE = "CREATE VIRTUAL TABLE words USING fts5(words, tokenize = \"unicode61 remove_diacritics 0\", prefix = '2 3')"
+SQLITE = "CREATE VIRTUAL TABLE words USING fts5(body, tokenize = \"unicode61 remove_diacritics 0\", prefix = '2 3')"
 POSTGRES = """
-CREATE TABLE words (rowid bigint PRIMARY KEY, words tsvector NOT NULL);
-CREATE INDEX words_words ON words USING gin (words);
+CREATE TABLE words (rowid bigint PRIMARY KEY, body tsvector NOT NULL);
+CREATE INDEX words_words ON words USING gin (body);
 """
 
 

@@ -208,6 +208,20 @@ class SchemaFile(models.Model):
         indexes = [Index(fields=["opened"], name="schema_opened"), Index(fields=["closed"], name="schema_closed")]
 
 
+class Erasure(models.Model):
+    """That the content of a row was destroyed: which, by which changeset, for what class of reason."""
+
+    id = models.BigAutoField(primary_key=True)
+    opened = _link("store.Changeset", "opened")
+    what = models.CharField(max_length=10)
+    row = models.BigIntegerField()
+    reason = models.CharField(max_length=40)
+
+    class Meta:
+        db_table = "erasure"
+        indexes = [Index(fields=["opened"], name="erasure_opened"), Index(fields=["row"], name="erasure_row")]
+
+
 class Node(models.Model):
     """An inner node of a large changeset's tree."""
 

@@ -1,0 +1,58 @@
+"""The program `undersight`: its verbs, and from errors to exit statuses."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from undersight import __version__
+from undersight.cli import output
+from undersight.errors import UndersightError
+
+app = typer.Typer(
+    name="undersight",
+    help="An open registry that documents surveillance, claim by claim, with its sources.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        output.say(f"undersight {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
+) -> None:
+    """An open registry that documents surveillance, claim by claim, with its sources.
+
+    Exit status: 0 done · 1 the check found something · 2 usage · 3 invalid · 4 refused · 5 not found ·
+    6 conflict.
+    """
+
+
+def register() -> None:
+    """Adds the verbs; each lives in a module of its own."""
+    from undersight.cli import init, load, schema, serve, verify
+
+    for module in (init, load, schema, serve, verify):
+        module.add_to(app)
+
+
+def run() -> None:
+    """The entry point: anticipated errors become a sentence and an exit status, never a traceback."""
+    register()
+    try:
+        app()
+    except UndersightError as error:
+        output.complain(error)
+        sys.exit(output.exit_status(error))
+    except KeyboardInterrupt:
+        output.errors.print("interrupted; nothing half done was kept", markup=False)
+        sys.exit(130)

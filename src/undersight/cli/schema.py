@@ -1,0 +1,86 @@
+"""`undersight schema check` and `undersight schema apply`: the vocabulary, from YAML files into the log."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from undersight.cli import output
+from undersight.cli.init import schema_files
+from undersight.cli.registry import HERE, Registry, open_registry, operator
+
+if TYPE_CHECKING:
+    from undersight.store.actions.apply_schema import Preview
+
+Files = Annotated[Path, typer.Argument(help="Folder of YAML files.", exists=True, file_okay=False)]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds the verbs."""
+    group = typer.Typer(help="Check and apply the schema: what can be said in this registry.", no_args_is_help=True)
+    group.command("check")(check)
+    group.command("apply")(apply)
+    app.add_typer(group, name="schema")
+
+
+def check(folder: Files, registry: Registry = HERE) -> None:
+    """Check the YAML files of FOLDER; inside a registry also what they would mean for its data.
+
+    Every problem is named with file, line, key and cure. Exit status 3 where there is one, 1 where standing
+    claims would become invalid.
+    """
+    from undersight.options import CONFIG
+    from undersight.schema.load import load
+
+    files = schema_files(str(folder))
+    found = load(files)
+    output.say(f"{len(files)} files, {len(found.kinds)} kinds, {len(found.properties)} properties: no problem")
+    if not (registry / CONFIG).is_file():
+        return
+    open_registry(registry)
+    from undersight.store.actions.apply_schema import preview
+
+    result = preview(files)
+    _show(result)
+    if result.invalid:
+        raise typer.Exit(output.FOUND)
+
+
+def apply(
+    folder: Files,
+    registry: Registry = HERE,
+    comment: Annotated[str, typer.Option(help="Why.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and stop.")] = False,
+    despite: Annotated[
+        bool, typer.Option("--despite-invalid", help="Also where standing claims become invalid; they stay.")
+    ] = False,
+) -> None:
+    """Apply the YAML files of FOLDER: they are appended to the log, and the registry runs from them at once."""
+    open_registry(registry)
+    from undersight.store.actions.apply_schema import apply_schema, preview
+
+    files = schema_files(str(folder))
+    result = preview(files)
+    _show(result)
+    if dry_run:
+        raise typer.Exit(output.FOUND if result.invalid else output.DONE)
+    written = apply_schema(
+        files,
+        comment=comment or f"Schema from {folder.name}",
+        actor=operator(),
+        now=datetime.now(UTC),
+        despite=despite,
+    )
+    output.say(f"applied as changeset {written.position}" if written else "nothing to apply: all is the same")
+
+
+def _show(result: Preview) -> None:
+    for difference in result.differences:
+        output.say(f"  {difference}")
+    for problem in result.invalid[:50]:
+        output.errors.print(f"- would be invalid: {problem}", markup=False)
+    if result.invalid:
+        output.errors.print(f"{len(result.invalid)} standing claims would be invalid", markup=False)

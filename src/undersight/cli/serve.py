@@ -1,0 +1,58 @@
+"""`undersight serve` and `undersight demo`: the registry in a browser."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from undersight.cli import output
+from undersight.cli.registry import HERE, Registry, open_registry
+
+Port = Annotated[int, typer.Option(envvar="PORT", help="Port to listen on.", min=1, max=65535)]
+Host = Annotated[str, typer.Option(help="Address to listen on.")]
+Workers = Annotated[int, typer.Option(help="Processes that answer.", min=1, max=64)]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds the verbs."""
+    app.command("serve")(serve)
+    app.command("demo")(demo)
+
+
+def serve(registry: Registry = HERE, port: Port = 8000, host: Host = "127.0.0.1", workers: Workers = 1) -> None:
+    """Serve the registry's pages. No access log is kept."""
+    open_registry(registry)
+    run(host, port, workers)
+
+
+def demo(registry: Registry = Path(".demo"), port: Port = 8000, host: Host = "127.0.0.1") -> None:
+    """Make the sample registry (the first time) and serve it.
+
+    The sample holds documented deployments with their sources, and the United States' federal inventory of AI
+    use cases in three versions.
+    """
+    from undersight.cli.sample import make_sample
+
+    make_sample(registry)
+    run(host, port, 1)
+
+
+def run(host: str, port: int, workers: int) -> None:
+    """Prints the address and serves until interrupted."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "undersight.site.settings"
+    output.say(f"Undersight is at http://{host}:{port}/  (Ctrl-C stops it)")
+    Granian(
+        "undersight.site.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        log_access=False,
+        log_level="warning",  # type: ignore[arg-type]
+    ).serve()

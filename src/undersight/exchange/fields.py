@@ -1,0 +1,68 @@
+"""Fields of a JSON object, taken with the type they must have; a wrong one is a Wrong with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import cast
+
+from undersight.errors import shorten
+
+
+class Wrong(Exception):
+    """A part of a file that has another shape than its format says; becomes a Reject, never leaves a reader."""
+
+    def __init__(self, field: str, expected: str, given: object) -> None:
+        self.field = field
+        shown = shorten(given if isinstance(given, str) else repr(given), 60)
+        super().__init__(f"{field} should be {expected}; it is {shown}")
+
+
+def an_object(value: object, name: str) -> Mapping[str, object]:
+    """`value` as a JSON object."""
+    if not isinstance(value, dict):
+        raise Wrong(name, "an object", value)
+    return cast("dict[str, object]", value)
+
+
+def a_list(value: object, name: str) -> list[object]:
+    """`value` as a JSON list."""
+    if not isinstance(value, list):
+        raise Wrong(name, "a list", value)
+    return value
+
+
+def text(fields: Mapping[str, object], name: str) -> str:
+    """A text that has to be there and may not be empty."""
+    value = fields.get(name)
+    if not isinstance(value, str) or not value.strip():
+        raise Wrong(name, "a text", value)
+    return value
+
+
+def perhaps_text(fields: Mapping[str, object], name: str) -> str:
+    """A text, or "" where it is null or absent."""
+    value = fields.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise Wrong(name, "a text or null", value)
+    return value
+
+
+def texts(fields: Mapping[str, object], name: str) -> tuple[str, ...]:
+    """A list of texts; () where it is null or absent."""
+    value = fields.get(name)
+    if value is None:
+        return ()
+    items = a_list(value, name)
+    found = tuple(item for item in items if isinstance(item, str) and item.strip())
+    if len(found) != len(items):
+        raise Wrong(name, "a list of texts", value)
+    return found
+
+
+def known(fields: Mapping[str, object], names: Collection[str]) -> None:
+    """Refuses fields that the format does not have: they would be lost without a word."""
+    for name in fields:
+        if name not in names:
+            raise Wrong(name, "absent: this format has no such field", fields[name])

@@ -1,0 +1,248 @@
+"""The project's own JSON of records and sources, as the sample data is written; other JSON is not read here."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from undersight.errors import InvalidError, Problem, shorten
+from undersight.exchange.fields import (
+    Wrong,
+    a_list,
+    an_object,
+    known,
+    perhaps_text,
+    text,
+    texts,
+)
+from undersight.exchange.jsonfile import beginning, read_json
+from undersight.records.draft import (
+    Absence,
+    CitationDraft,
+    ClaimDraft,
+    Draft,
+    OwnedDraft,
+    Ref,
+    Reject,
+)
+
+SCHEME = "sample"
+"""Scheme of the outside keys: "sample:deployment/x", "sample:source/y"."""
+
+CODES = frozenset(
+    "information_certainty deployment_status operation_mode legal_outcome institution_type "
+    "dataset_type place_type event_type source_type".split()
+)
+"""Properties whose values stand in the file as labels and here as ids of codes."""
+
+SOURCE_PROPERTIES = frozenset(
+    "title source_type publisher author issued url accessed language note".split()
+)
+
+_RECORD = ("key", "kind", "title", "aliases", "claims")
+_SOURCE = (
+    *("key", "type", "title", "publisher", "authors", "date"),
+    *("url", "accessed", "language", "note"),
+)
+_CLAIM = (
+    *("property", "value", "certainty", "sources"),
+    *("reason", "quote", "locator", "date"),
+)
+_EVENT = ("kind", "event_type", "date", "certainty", "description", "by")
+Drafter = Callable[[object, str], Iterator[Draft | Reject]]
+
+_ABSENT = {a.value: a for a in Absence}
+_FIELDS = ({"amount", "unit"}, {"lat", "lon"}, {"scheme", "value"})
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_KEY = re.compile(r"[a-z_]+/[^\s/]+")
+
+
+class RecordsReader:
+    """Reads `{"sources": […], "records": […]}`."""
+
+    name = "records-json"
+
+    def recognises(self, path: Path) -> bool:
+        """A .json file whose first key is `sources` or `records`."""
+        if path.suffix.lower() != ".json":
+            return False
+        return re.match(r'\s*\{\s*"(sources|records)"', beginning(path)) is not None
+
+    def read(self, path: Path) -> Iterator[Draft | Reject]:
+        """Sources first, then records, each as the file has them."""
+        value = read_json(path)
+        if not isinstance(value, dict) or not {"sources", "records"} & set(value):
+            cure = 'the file should begin {"sources": […], "records": […]}'
+            raise InvalidError([Problem("this is no file of records", cure, path.name)])
+        parts: dict[str, Drafter] = {"sources": source_draft, "records": record_draft}
+        for part, drafter in parts.items():
+            items = value.get(part, [])
+            if not isinstance(items, list):
+                raise InvalidError([Problem(f"{part} is not a list", "write […]", path.name)])
+            for number, item in enumerate(items, 1):
+                yield from _drafted(drafter, item, f"{path.name}:{part}[{number}]")
+
+
+READER = RecordsReader()
+
+
+def code_id(label: str) -> str:
+    """The id of a code by its label.
+
+    >>> code_id("Access to third-party service")
+    'access_to_third_party_service'
+    """
+    return re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_")
+
+
+def title_language(title: str) -> str:
+    """ "en", or "" where the title is in another script: which language that is, is not guessed."""
+    foreign = any(
+        c.isalpha() and not unicodedata.name(c, "LATIN").startswith("LATIN") for c in title
+    )
+    return "" if foreign else "en"
+
+
+def source_draft(item: object, place: str) -> Iterator[Draft | Reject]:
+    """An entry of `sources` as a record of kind `source`."""
+    fields = an_object(item, "source")
+    known(fields, _SOURCE)
+    key = text(fields, "key")
+    language = perhaps_text(fields, "language")
+    title = text(fields, "title")
+    said: list[tuple[str, object]] = [("source_type", code_id(text(fields, "type")))]
+    said += [("author", name) for name in texts(fields, "authors")]
+    renamed = {"publisher": "publisher", "date": "issued", "url": "url"}
+    kept = {"accessed": "accessed", "language": "language", "note": "note"}
+    for name, property in (renamed | kept).items():
+        if value := perhaps_text(fields, name):
+            said.append((property, value))
+    here = f"{place.partition(':')[0]}:source/{key}"
+    claims = (ClaimDraft("title", title, language=language, place=f"{here} · title"),) + tuple(
+        ClaimDraft(property, value, place=f"{here} · {property}") for property, value in said
+    )
+    yield Draft(here, f"{SCHEME}:source/{key}", "source", claims, SOURCE_PROPERTIES)
+
+
+def record_draft(item: object, place: str) -> Iterator[Draft | Reject]:
+    """An entry of `records`; a claim that is not understood is a Reject, the record comes in without it."""
+    fields = an_object(item, "record")
+    known(fields, _RECORD)
+    key, kind, title = text(fields, "key"), text(fields, "kind"), text(fields, "title")
+    if not key.startswith(f"{kind}/") or not _KEY.fullmatch(key):
+        raise Wrong("key", f"{kind}/ and a name", key)
+    here = f"{place.partition(':')[0]}:{key}"
+    claims = [ClaimDraft("title", title, language=title_language(title), place=f"{here} · title")]
+    rejects: list[Reject] = []
+    for number, alias in enumerate(a_list(fields.get("aliases", []), "aliases"), 1):
+        claims.append(_alias(alias, f"aliases[{number}]", here))
+    for number, claim in enumerate(a_list(fields.get("claims", []), "claims"), 1):
+        try:
+            claims.append(claim_draft(an_object(claim, "claim"), here))
+        except Wrong as wrong:
+            content = {"claim": shorten(repr(claim), 400)}
+            rejects.append(Reject(f"{here} · claims[{number}]", str(wrong), content, whole=False))
+    covers = frozenset(c.property for c in claims) | {"title", "alias"}
+    yield Draft(here, f"{SCHEME}:{key}", kind, tuple(claims), covers)
+    yield from rejects
+
+
+def claim_draft(fields: Mapping[str, object], here: str) -> ClaimDraft:
+    """One claim of a record; an unknown shape raises Wrong."""
+    known(fields, _CLAIM)
+    property = text(fields, "property")
+    if not _NAME.fullmatch(property):
+        raise Wrong("property", "the name of a property", property)
+    return ClaimDraft(
+        property,
+        _value(fields.get("value"), property),
+        language="en" if property in ("summary", "description", "definition") else "",
+        certainty=code_id(perhaps_text(fields, "certainty")),
+        reason=perhaps_text(fields, "reason"),
+        time=perhaps_text(fields, "date"),
+        citations=_citations(fields),
+        place=f"{here} · {property}",
+    )
+
+
+def _drafted(drafter: Drafter, item: object, place: str) -> Iterator[Draft | Reject]:
+    try:
+        yield from drafter(item, place)
+    except Wrong as wrong:
+        key = item.get("key") if isinstance(item, dict) else None
+        content = {"key": key if isinstance(key, str) else "", "entry": shorten(repr(item), 400)}
+        yield Reject(place, str(wrong), content)
+
+
+def _alias(alias: object, name: str, here: str) -> ClaimDraft:
+    fields = an_object(alias, name)
+    known(fields, ("text", "lang"))
+    language = perhaps_text(fields, "lang")
+    return ClaimDraft("alias", text(fields, "text"), language=language, place=f"{here} · alias")
+
+
+def _citations(fields: Mapping[str, object]) -> tuple[CitationDraft, ...]:
+    """A quote and its locator belong to the first source."""
+    keys = texts(fields, "sources")
+    quote, locator = perhaps_text(fields, "quote"), perhaps_text(fields, "locator")
+    if (quote or locator) and not keys:
+        raise Wrong("sources", "given where there is a quote or a locator", fields.get("sources"))
+    return tuple(
+        CitationDraft(
+            f"{SCHEME}:source/{key}",
+            locator=locator if first == 0 else "",
+            quote=quote if first == 0 else "",
+        )
+        for first, key in enumerate(keys)
+    )
+
+
+def _value(value: object, property: str) -> object:
+    if isinstance(value, str) and value.startswith("@"):
+        return _ref(value)
+    if isinstance(value, str) and value.strip():
+        return code_id(value) if property in CODES else value
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, dict):
+        return _object_value(an_object(value, "value"))
+    raise Wrong("value", "a text, yes or no, or an object of a known shape", value)
+
+
+def _object_value(fields: Mapping[str, object]) -> object:
+    if fields.get("kind") == "event":
+        return _event(fields)
+    if len(fields) == 1:
+        ((name, flag),) = fields.items()
+        if name in _ABSENT and flag is True:
+            return _ABSENT[name]
+    plain = all(
+        isinstance(v, str | int | float) and not isinstance(v, bool) for v in fields.values()
+    )
+    if set(fields) in _FIELDS and plain:
+        return dict(fields)
+    raise Wrong("value", "an object of a known shape", dict(fields))
+
+
+def _ref(value: str) -> Ref:
+    if not _KEY.fullmatch(value[1:]):
+        raise Wrong("value", 'a link such as "@place/paris"', value)
+    return Ref(f"{SCHEME}:{value[1:]}")
+
+
+def _event(fields: Mapping[str, object]) -> OwnedDraft:
+    """Certainty, reason and sources of an event are those of the claim that links it."""
+    known(fields, _EVENT)
+    claims = [ClaimDraft("event_type", code_id(text(fields, "event_type")))]
+    date = fields.get("date")
+    if isinstance(date, dict):
+        claims.append(ClaimDraft("date", _object_value(an_object(date, "date"))))
+    else:
+        claims.append(ClaimDraft("date", text(fields, "date")))
+    if description := perhaps_text(fields, "description"):
+        claims.append(ClaimDraft("description", description, language="en"))
+    if by := perhaps_text(fields, "by"):
+        claims.append(ClaimDraft("by", _ref(by)))
+    return OwnedDraft("event", tuple(claims))

@@ -1,0 +1,70 @@
+"""A JSON file as plain values, bounded in size and depth; what the values mean is not known here."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import NoReturn
+
+from undersight.errors import InvalidError, Problem
+
+MOST_BYTES = 64_000_000
+MOST_DEPTH = 32
+
+_STRUCTURE = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[{\]}]', re.DOTALL)
+_BEGINNING = 4_000
+
+
+def read_json(path: Path) -> object:
+    """The value that the file holds; InvalidError where it is no JSON, too large or nested too deep."""
+    size = path.stat().st_size
+    if size > MOST_BYTES:
+        cure = f"split it: at most {MOST_BYTES:,} bytes are read"
+        raise InvalidError([Problem("the file is too large", cure, path.name, f"{size:,} bytes")])
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        place = f"{path.name}: byte {error.start + 1}"
+        raise InvalidError([Problem("this is not UTF-8", "save the file as UTF-8", place)]) from None
+    return parse_json(text, path.name)
+
+
+def parse_json(text: str, name: str) -> object:
+    """The value of a JSON text; `name` stands in problems."""
+    _check_depth(text, name)
+    try:
+        return json.loads(text, parse_constant=_refuse_constant)
+    except json.JSONDecodeError as error:
+        place = f"{name}: line {error.lineno}, column {error.colno}"
+        cure = "correct the file there; a comma or a quote is often missing just before"
+        raise InvalidError([Problem(f"this is not JSON: {error.msg}", cure, place)]) from None
+    except ValueError as error:  # NaN, or a whole number of thousands of digits
+        raise InvalidError([Problem(str(error), "write an ordinary number", name)]) from None
+
+
+def beginning(path: Path) -> str:
+    """The first characters of a file, or "" where it cannot be read: enough to tell formats apart."""
+    try:
+        with path.open("rb") as file:
+            return file.read(_BEGINNING).decode("utf-8", "replace").lstrip("\ufeff")
+    except OSError:
+        return ""
+
+
+def _refuse_constant(word: str) -> NoReturn:
+    raise ValueError(f"{word} is not a number of JSON")
+
+
+def _check_depth(text: str, name: str) -> None:
+    depth = 0
+    for match in _STRUCTURE.finditer(text):
+        mark = match.group()
+        if mark in ("[", "{"):
+            depth += 1
+        elif mark in ("]", "}"):
+            depth -= 1
+        if depth > MOST_DEPTH:
+            line = text.count("\n", 0, match.start()) + 1
+            cure = f"at most {MOST_DEPTH} levels are read"
+            raise InvalidError([Problem("nested too deep", cure, f"{name}: line {line}")])

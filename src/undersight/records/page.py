@@ -1,0 +1,96 @@
+"""What a page of a record is made of: finished, frozen objects, handed from the reads to shapes and templates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from undersight.records.claim import Check, Citation, Claim
+from undersight.records.record import Name, Record
+from undersight.schema.model import Kind, Schema, Use
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The position that a page shows. `position` 0 is the empty registry before the first changeset."""
+
+    position: int
+    day: date | None
+    head: int
+    now: bool  # nothing was asked: the page shows the newest state
+    asked: str = ""  # what `?at=` said
+
+    @property
+    def at(self) -> int | None:
+        """The position for a lens: None where the newest state is shown."""
+        return None if self.now else self.position
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A citation as a page shows it. `number` is that of its source; 0 where the source is hidden from the reader."""
+
+    citation: Citation
+    number: int
+    source: Name | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A claim as a page shows it."""
+
+    claim: Claim
+    cited: tuple[Cited, ...] = ()
+    target: Name | None = None  # of a link
+    owned: tuple[Said, ...] = ()  # the claims of the record that this one owns (an event's)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source with its claims, for a reference."""
+
+    name: Name
+    claims: tuple[Claim, ...]
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """Records that link here through one use of a property. `count` is at most `cap`; `capped`: there are more."""
+
+    use: Use
+    names: tuple[Name, ...]
+    count: int
+    capped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A change of the record, as a reader may know it: the day, and the position that is read for it."""
+
+    position: int
+    day: date
+
+
+@dataclass(frozen=True)
+class Page:
+    """A record as one lens shows it."""
+
+    record: Record
+    name: Name
+    kind: Kind
+    schema: Schema
+    moment: Moment
+    said: tuple[Said, ...]
+    sources: tuple[Source, ...]  # in order of citation
+    inbound: tuple[Inbound, ...]
+    ticks: tuple[Tick, ...]
+    checks: tuple[Check, ...]
+    related: dict[str, tuple[Claim, ...]]  # record id -> claims that figures need: coordinates, codes of places
+    owner: Name | None = None
+    first_recorded: datetime | None = None
+    titles: dict[str, str] = field(default_factory=dict)  # id -> title in the reader's language
+
+    def of(self, property_id: str) -> tuple[Said, ...]:
+        """The claims of one property, in the order in which they are shown."""
+        return tuple(s for s in self.said if s.claim.content.property == property_id)

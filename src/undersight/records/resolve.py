@@ -1,0 +1,212 @@
+"""From drafts to changes: which record is meant, which claims are new, changed, gone or the same. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+from undersight.errors import Problem, shorten
+from undersight.records.change import Change, Opening
+from undersight.records.claim import Citation, Claim, ClaimTime, Content
+from undersight.records.draft import CitationDraft, ClaimDraft, Draft, OwnedDraft, Ref
+from undersight.records.ids import new_id
+from undersight.records.record import Record
+from undersight.schema.model import Property, Schema
+from undersight.values.catalogue import value_type
+from undersight.values.protocol import Absence, Value
+
+KEY = "outside_id"
+"""The property that holds a record's key in a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Existing:
+    """A record that a draft was found to mean, with the open claims that a load may touch."""
+
+    record: Record
+    claims: tuple[Claim, ...]  # its own and those of what it owns
+    touchable: frozenset[str]  # ids of claims that an earlier load opened
+    cited: frozenset[str]  # identities of claims that have a citation
+
+
+@dataclass
+class Resolved:
+    """What one draft comes to."""
+
+    change: Change
+    problems: list[Problem] = field(default_factory=list)
+
+
+Lookup = Callable[[str], str | None]
+"""Outside key -> id of the record."""
+
+
+def resolve(
+    draft: Draft, *, schema: Schema, lookup: Lookup, existing: Existing | None, record: str
+) -> Resolved:
+    """The change that brings a record to what its draft says. `record` is its id, new or found."""
+    maker = _Maker(draft, schema, lookup, record)
+    contents = maker.contents((*draft.claims, _key_claim(draft)), record)
+    if existing is None:
+        head = Change(records=(Record(record, draft.kind, ""),))
+        return Resolved(head + maker.opened(contents), maker.problems)
+    return Resolved(maker.revised(contents, existing), maker.problems)
+
+
+def _key_claim(draft: Draft) -> ClaimDraft:
+    return ClaimDraft(KEY, draft.key, place=f"{draft.place} · key")
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A drafted claim, made typed."""
+
+    content: Content
+    citations: tuple[Citation, ...]
+    place: str
+    owned: tuple[str, tuple[_Wanted, ...]] | None = None  # kind and claims of a record to own
+
+
+class _Maker:
+    """Types the claims of one draft, and keeps what could not be understood."""
+
+    def __init__(self, draft: Draft, schema: Schema, lookup: Lookup, record: str) -> None:
+        self.draft, self.schema, self.lookup, self.record = draft, schema, lookup, record
+        self.problems: list[Problem] = []
+
+    def contents(self, claims: Iterable[ClaimDraft], record: str) -> list[_Wanted]:
+        found = (self._wanted(c) for c in claims)
+        return [w for w in found if w is not None]
+
+    def _wanted(self, claim: ClaimDraft) -> _Wanted | None:
+        place = claim.place or f"{self.draft.place} · {claim.property}"
+        prop = self.schema.properties.get(claim.property)
+        if prop is None:
+            self.problems.append(Problem("no such property", "mend the name", place, claim.property))
+            return None
+        citations = tuple(c for d in claim.citations if (c := self._citation(d, place)))
+        if isinstance(claim.value, OwnedDraft):
+            inner = tuple(self.contents(claim.value.claims, ""))
+            value: Value | Absence | None = Value()
+            owned = (claim.value.kind, inner)
+        else:
+            value, owned = self._value(claim.value, prop, place), None
+        if value is None:
+            return None
+        return _Wanted(self._content(claim, prop, value), citations, place, owned)
+
+    def _content(self, claim: ClaimDraft, prop: Property, value: Value | Absence) -> Content:
+        time = ClaimTime(claim.time, claim.throughout, claim.first_seen) if claim.time else None
+        return Content(
+            claim.property,
+            None if isinstance(value, Absence) else value,
+            value if isinstance(value, Absence) else None,
+            claim.language,
+            claim.certainty,
+            claim.reason,
+            time,
+            claim.access or prop.access,
+        )
+
+    def _value(self, raw: object, prop: Property, place: str) -> Value | Absence | None:
+        if isinstance(raw, Absence):
+            return raw
+        if isinstance(raw, Ref):
+            target = self.lookup(raw.key)
+            if target is None:
+                self.problems.append(
+                    Problem("links to a record that is neither in the file nor in the registry",
+                            "add it, or mend the key", place, shorten(raw.key))
+                )
+                return None
+            return Value(target=target)
+        parsed = value_type(prop.type).parse(raw, prop.rules)
+        if isinstance(parsed, Problem):
+            self.problems.append(parsed.at(place))
+            return None
+        return parsed
+
+    def _citation(self, draft: CitationDraft, place: str) -> Citation | None:
+        source = self.lookup(draft.source)
+        if source is None:
+            self.problems.append(Problem("cites an unknown source", "add the source", place, draft.source))
+            return None
+        return Citation("", "", source, draft.locator, draft.quote, draft.translation)
+
+    def opened(self, wanted: Iterable[_Wanted], record: str = "") -> Change:
+        """A change that opens all these claims, and the records they own."""
+        change = Change()
+        parts = [self._open(w, record or self.record) for w in wanted]
+        return sum(parts, change)
+
+    def _open(self, wanted: _Wanted, record: str, identity: str = "") -> Change:
+        content, inner = wanted.content, Change()
+        if wanted.owned:
+            kind, claims = wanted.owned
+            owned = Record(new_id(), kind, record)
+            inner = Change(records=(owned,)) + self.opened(claims, owned.id)
+            content = _with_target(content, owned.id)
+        opening = Opening(record, content, identity, wanted.citations, wanted.place)
+        return Change(opens=(opening,)) + inner
+
+    def revised(self, wanted: list[_Wanted], existing: Existing) -> Change:
+        """The change from what stands to what is drafted; what is the same is left alone."""
+        own = [c for c in existing.claims if c.record == existing.record.id]
+        by_property: dict[str, list[Claim]] = defaultdict(list)
+        for claim in own:
+            by_property[claim.content.property].append(claim)
+        drafted: dict[str, list[_Wanted]] = defaultdict(list)
+        for item in wanted:
+            drafted[item.content.property].append(item)
+        change = Change()
+        for name in {*drafted, *self.draft.covers}:
+            change += self._property(drafted.get(name, []), by_property.get(name, []), existing)
+        return change
+
+    def _property(self, wanted: list[_Wanted], standing: list[Claim], existing: Existing) -> Change:
+        new, left = [], list(standing)
+        change = Change()
+        for item in wanted:
+            same = next((c for c in left if _same(item, c, existing)), None)
+            if same is None:
+                new.append(item)
+                continue
+            left.remove(same)
+            if item.citations and same.identity not in existing.cited:
+                cites = tuple(replace(c, claim=same.identity) for c in item.citations)
+                change += Change(cites=cites)
+        old = [c for c in left if c.id in existing.touchable]
+        for item in new:
+            if old and not item.owned and not _owns(self.schema, item):
+                claim = old.pop(0)
+                change += Change(closes=(claim.id,)) + self._open(item, claim.record, claim.identity)
+            else:
+                change += self._open(item, self.record)
+        if wanted and wanted[0].content.property not in self.draft.covers:
+            return change
+        return change + Change(closes=tuple(c.id for c in old))
+
+
+def _owns(schema: Schema, wanted: _Wanted) -> bool:
+    return schema.properties[wanted.content.property].owns
+
+
+def _with_target(content: Content, target: str) -> Content:
+    return replace(content, value=Value(target=target))
+
+
+def _same(wanted: _Wanted, claim: Claim, existing: Existing) -> bool:
+    """Whether a standing claim says what is drafted already."""
+    a, b = wanted.content, claim.content
+    if wanted.owned:
+        inner = [c for c in existing.claims if b.value and c.record == b.value.target]
+        return a.certainty == b.certainty and {_shape(w.content) for w in wanted.owned[1]} == {
+            _shape(c.content) for c in inner
+        }
+    return _shape(a) == _shape(b)
+
+
+def _shape(content: Content) -> tuple[object, ...]:
+    c = content
+    return (c.property, c.value, c.absence, c.language, c.certainty, c.time)

@@ -1,0 +1,99 @@
+"""Which position somebody asks for: now, a position, or a day."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+from undersight.errors import InvalidError, Problem, shorten
+from undersight.records.page import Moment
+from undersight.records.rights import Reader, Right
+from undersight.store.mapping import fetch, moment
+
+_DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z")
+_CURE = "give a day (2024-04-20), a month, a year followed by -, or a position up to {head}"
+
+
+def resolve(asked: str, *, reader: Reader, now: datetime) -> Moment:
+    """The moment that `?at=` asks for; "" is now.
+
+    A day, month or year is its last position, in UTC. A number is a position; to a reader who may not know
+    exact positions it is the last of its day. Raises InvalidError for the future and for what is neither.
+    """
+    head, at = _head()
+    asked = asked.strip()
+    if not asked:
+        return Moment(head, at.date() if at else None, head, True)
+    if asked.isdigit() and not _looks_like_year(asked, head):
+        return _position(int(asked[:18]), head, asked=asked, reader=reader)
+    day = _last_day(asked)
+    if day is None:
+        raise _problem("is neither a day nor a position", asked, head)
+    if _first_day(asked) > now.date():
+        raise _problem("is in the future", asked, head)
+    position = last_of_day(day)
+    return Moment(position, day_of(position) if position else None, head, False, asked)
+
+
+def _looks_like_year(text: str, head: int) -> bool:
+    return len(text) == 4 and int(text) > head
+
+
+def _problem(message: str, asked: str, head: int) -> InvalidError:
+    return InvalidError([Problem(message, _CURE.format(head=head), "at", shorten(asked))])
+
+
+def _position(position: int, head: int, *, asked: str, reader: Reader) -> Moment:
+    if position > head:
+        raise _problem("is beyond the end of the log", asked, head)
+    day = day_of(position) if position else None
+    if day and not reader.may(Right.KNOW_EDITORS):
+        position = last_of_day(day)
+    return Moment(position, day, head, False, asked)
+
+
+def _head() -> tuple[int, datetime | None]:
+    rows = fetch("SELECT position, at FROM head")
+    return (rows[0][0], moment(rows[0][1])) if rows else (0, None)
+
+
+def day_of(position: int) -> date:
+    """The day (UTC) of a changeset."""
+    at = moment(fetch("SELECT at FROM changeset WHERE position = %s", [position])[0][0])
+    assert at is not None  # noqa: S101 - the column is not null
+    return at.date()
+
+
+def last_of_day(day: date) -> int:
+    """The last position up to the end of a day (UTC); 0 before the first changeset."""
+    end = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)
+    # `at` never decreases, so the newest changeset before a moment is also the one of highest position
+    rows = fetch("SELECT position FROM changeset WHERE at < %s ORDER BY at DESC, position DESC LIMIT 1", [end])
+    return int(rows[0][0]) if rows else 0
+
+
+def first_of_day(day: date) -> int:
+    """The first position of a day (UTC), or what would be it."""
+    return last_of_day(day - timedelta(days=1)) + 1
+
+
+def _last_day(text: str) -> date | None:
+    match = _DAY.match(text)
+    if not match:
+        return None
+    year, month, day = (int(g) if g else None for g in match.groups())
+    assert year is not None  # noqa: S101 - the pattern has it
+    try:
+        if day and month:
+            return date(year, month, day)
+        if month:
+            first_of_next = date(year + month // 12, month % 12 + 1, 1)
+            return first_of_next - timedelta(days=1)
+        return date(year, 12, 31)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _first_day(text: str) -> date:
+    parts = [int(p) for p in text.split("-")]
+    return date(*(parts + [1, 1])[:3])

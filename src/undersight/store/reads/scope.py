@@ -1,0 +1,120 @@
+"""The lens as SQL: the only author of the rule of what a reader sees.
+
+`scope(lens)` gives common table expressions under whose names every other read asks:
+
+    claims     the claims that the lens shows        (columns of the table claim)
+    cites      the citations that it shows           (columns of the table citation)
+    records    the records that stand, as it shows them (columns of the table standing)
+    checks     the checks that it shows              (columns of the table check_)
+
+Each is one predicate on one table and never materialised, so that it costs nothing (design, measured).
+A citation or a check is shown only with its claim or record: reads join them to `claims` or `records`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from undersight.records.lens import Lens
+from undersight.store.mapping import fetch
+
+Params = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The expressions of a lens. `select` puts them before a query; its parameters come first."""
+
+    lens: Lens
+
+    def select(self, query: str, params: Params | list[Any] = (), *, use: str = "claims") -> list[tuple[Any, ...]]:
+        """The rows of `query`, which names no table but those of `use` (words of the module's docstring)."""
+        with_, before = self.expressions(use.split())
+        return fetch(f"WITH {with_} {query}", [*before, *params])
+
+    def expressions(self, names: list[str]) -> tuple[str, list[object]]:
+        """The text of the WITH list for these names, and its parameters."""
+        texts, params = [], []
+        for name in names:
+            text, more = _MAKERS[name](self.lens)
+            texts.append(f"{name} AS NOT MATERIALIZED ({text})")
+            params += more
+        return ", ".join(texts), params
+
+
+def scope(lens: Lens) -> Scope:
+    """What `lens` shows, as SQL."""
+    return Scope(lens)
+
+
+def interval(lens: Lens) -> tuple[str, list[object]]:
+    """The condition that a row stood at the lens's position."""
+    if lens.position is None:
+        return "closed IS NULL", []
+    return "opened <= %s AND (closed IS NULL OR closed > %s)", [lens.position, lens.position]
+
+
+def _claims(lens: Lens) -> tuple[str, list[object]]:
+    when, params = interval(lens)
+    text = f"SELECT * FROM claim WHERE {when} AND seen <= %s"  # noqa: S608
+    params.append(lens.reader.level)
+    if lens.certainty:
+        weak, more = _weak(lens)
+        text += f" AND rank >= %s AND record NOT IN ({weak})"
+        params += [lens.certainty, *more]
+    return text, params
+
+
+def _weak(lens: Lens) -> tuple[str, list[object]]:
+    """Owned records that are linked less surely than the lens asks: their claims go with the link."""
+    when, params = interval(lens)
+    return f"SELECT record FROM standing WHERE {when} AND rank < %s", [*params, lens.certainty]  # noqa: S608
+
+
+def _cites(lens: Lens) -> tuple[str, list[object]]:
+    when, params = interval(lens)
+    text = f"SELECT * FROM citation WHERE {when} AND seen <= %s"  # noqa: S608
+    return text, [*params, lens.reader.level]
+
+
+def _records(lens: Lens) -> tuple[str, list[object]]:
+    when, params = interval(lens)
+    text = f"SELECT * FROM standing WHERE {when} AND seen <= %s AND rank >= %s"  # noqa: S608
+    return text, [*params, lens.reader.level, lens.certainty]
+
+
+def _checks(lens: Lens) -> tuple[str, list[object]]:
+    text = "SELECT * FROM check_ WHERE seen <= %s"
+    params: list[object] = [lens.reader.level]
+    if lens.position is not None:
+        text += " AND opened <= %s"
+        params.append(lens.position)
+    return text, params
+
+
+def _log(lens: Lens) -> tuple[str, list[object]]:
+    """Every claim row that the reader may know of, whenever it stood, up to the position: for history."""
+    return _past("claim", lens)
+
+
+def _citelog(lens: Lens) -> tuple[str, list[object]]:
+    return _past("citation", lens)
+
+
+def _past(table: str, lens: Lens) -> tuple[str, list[object]]:
+    text, params = f"SELECT * FROM {table} WHERE seen <= %s", [lens.reader.level]  # noqa: S608
+    if lens.position is not None:
+        text += " AND opened <= %s"
+        params.append(lens.position)
+    return text, list[object](params)
+
+
+_MAKERS = {
+    "claims": _claims,
+    "cites": _cites,
+    "records": _records,
+    "checks": _checks,
+    "claimlog": _log,
+    "citelog": _citelog,
+}

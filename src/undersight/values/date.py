@@ -1,0 +1,71 @@
+"""Dates in EDTF with their first and last day; notation, days and words have their own modules."""
+
+from __future__ import annotations
+
+import datetime
+
+from undersight.errors import Problem
+from undersight.values.date_mistakes import meant_by
+from undersight.values.date_shown import in_words
+from undersight.values.edtf import read
+from undersight.values.given import as_text, breaks_pattern, refuse
+from undersight.values.period import LONGEST, Span, possibly, span, span_of, surely
+from undersight.values.protocol import Json, Rules, Value
+
+__all__ = ["TYPE", "DateType", "Span", "possibly", "span", "surely"]
+
+_CURE = "write a year, month or day (2017, 2017-03, 2017-03-12), or start/end: 2017-03/2019"
+
+
+class DateType:
+    """The text stays as entered; the bounds are the first and last day that it can mean."""
+
+    name = "date"
+    operators = ("=", "!=", "<", "<=", ">", ">=", "+")
+
+    def parse(self, raw: object, rules: Rules) -> Value | Problem:
+        """`"2017-03"`, `"1985/.."`, `2017` or a `datetime.date` to a Value."""
+        text = as_text(_plain(raw), longest=LONGEST, cure=_CURE)
+        if isinstance(text, Problem):
+            return text
+        expression = read(text)
+        if isinstance(expression, Problem):
+            return _cured(expression, text)
+        bounds = span_of(expression)
+        return breaks_pattern(text, rules) or Value(
+            text,
+            key=text.replace(" ", ""),
+            earliest=bounds.start_earliest,
+            latest=bounds.end_latest,
+        )
+
+    def show(self, value: Value, language: str) -> str:
+        """The date in words; the text where it is none."""
+        expression = read(value.text[:LONGEST])
+        return value.text if isinstance(expression, Problem) else in_words(expression, language)
+
+    def json(self, value: Value) -> Json:
+        """The text."""
+        return value.text
+
+
+def _plain(raw: object) -> object:
+    """YAML gives years as numbers and days as dates; a time of day is not dropped silently."""
+    if isinstance(raw, int) and not isinstance(raw, bool) and 0 <= raw <= 9999:
+        return f"{raw:04d}"
+    if isinstance(raw, datetime.date) and not isinstance(raw, datetime.datetime):
+        return raw.isoformat()
+    return raw
+
+
+def _cured(problem: Problem, text: str) -> Problem:
+    """The problem with what was probably meant as its cure, if that is itself a date."""
+    meant = meant_by(text) if text.isprintable() else ""
+    if meant and not any(isinstance(read(part), Problem) for part in meant.split(" or ")):
+        return refuse("this is not a date in EDTF", f"write {meant}", text, code="notation")
+    if problem.code == "notation":
+        return refuse("this is not a date in EDTF", _CURE, text, code="notation")
+    return problem
+
+
+TYPE = DateType()
