@@ -74,7 +74,7 @@ _BY_NAME = {
 def unit_called(text: str) -> Unit | None:
     """The unit with this symbol (its case counts: MB is not mb) or name, else None.
 
-    >>> unit_called("kilometres")
-    Unit(symbol='km', base='m', factor=Decimal('1000'), names=('kilometre', 'kilometer'))
+    >>> unit_called("hectares")
+    Unit(symbol='ha', base='m²', factor=Decimal('10000'), names=('ha', 'hectare'))
     """
     return _BY_SYMBOL.get(text) or _BY_NAME.get(text.casefold())
