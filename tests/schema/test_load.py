@@ -47,51 +47,221 @@ def test_small_loads() -> None:
 
 BROKEN_LINES = [
     # a line of properties, place after "thing.yaml:", part of the message, part of the cure
-    ("x: {type: nuber, label: X, section: main}", "12 · properties.x.type", "No such value", "“number”"),
+    (
+        "x: {type: nuber, label: X, section: main}",
+        "12 · properties.x.type",
+        "No such value",
+        "“number”",
+    ),
     ("x: {label: X, section: main}", "12 · properties.x", "Neither `type`", "Types: "),
     ("x: {type: date, section: main}", "12 · properties.x", "“label” is missing", "readers"),
     ("x: {type: date, label: X}", "12 · properties.x", "“section” is missing", "main"),
-    ("x: {type: date, label: X, section: mian}", "12 · properties.x.section", "No such section", "“main”"),
-    ("x: {type: date, lable: X, section: main}", "12 · properties.x.lable", "Unknown key", "“label”"),
+    (
+        "x: {type: date, label: X, section: mian}",
+        "12 · properties.x.section",
+        "No such section",
+        "“main”",
+    ),
+    (
+        "x: {type: date, lable: X, section: main}",
+        "12 · properties.x.lable",
+        "Unknown key",
+        "“label”",
+    ),
     ("X: {type: date, label: X, section: main}", "12 · properties.X", "Not an id", "Lower-case"),
-    (f"{'x' * 41}: {{type: date, label: X, section: main}}", "12 · properties.xx", "Not an id", "40"),
+    (
+        f"{'x' * 41}: {{type: date, label: X, section: main}}",
+        "12 · properties.xx",
+        "Not an id",
+        "40",
+    ),
     ("born: {type: date, label: B, section: main}", "12 · properties.born", "twice", "line 11"),
-    ("x: {type: link, label: X, section: main, target: thng}", "12 · properties.x.target", "No such kind", "“thing”"),
-    ("x: {type: code, label: X, section: main, codes: color}", "12 · properties.x.codes", "No such list", "“colours”"),
-    ("x: {type: code, label: X, section: main}", "12 · properties.x.type", "needs `codes:`", "colours"),
-    ("x: {type: identifier, label: X, section: main}", "12 · properties.x.type", "needs `schemes:`", ""),
-    ("x: {type: date, label: X, section: main, unit: m}", "12 · properties.x.unit", "no sense", "quantity"),
-    ("x: {type: date, label: X, section: main, number: many}", "12 · properties.x.number", "cannot be read", "0..1"),
-    ("x: {type: date, label: X, section: main, unique: yes}", "12 · properties.x.unique", "cannot be read", "true or false"),
-    ("x: {type: date, label: X, section: main, order: first}", "12 · properties.x.order", "cannot be read", "whole"),
-    ("x: {type: date, label: X, section: main, access: secret}", "12 · properties.x.access", "No such access", "restricted"),
-    ("x: {type: date, label: {fr: X}, section: main}", "12 · properties.x.label", "English text", "`en:`"),
-    ("x: {type: date, label: {en: X, French: X}, section: main}", "12 · properties.x.label.French", "Not a language", "BCP 47"),
-    ("x: {type: date, label: , section: main}", "12 · properties.x.label", "Nothing is written", ""),
+    (
+        "x: {type: link, label: X, section: main, target: thng}",
+        "12 · properties.x.target",
+        "No such kind",
+        "“thing”",
+    ),
+    (
+        "x: {type: code, label: X, section: main, codes: color}",
+        "12 · properties.x.codes",
+        "No such list",
+        "“colours”",
+    ),
+    (
+        "x: {type: code, label: X, section: main}",
+        "12 · properties.x.type",
+        "needs `codes:`",
+        "colours",
+    ),
+    (
+        "x: {type: identifier, label: X, section: main}",
+        "12 · properties.x.type",
+        "needs `schemes:`",
+        "",
+    ),
+    (
+        "x: {type: date, label: X, section: main, unit: m}",
+        "12 · properties.x.unit",
+        "no sense",
+        "quantity",
+    ),
+    (
+        "x: {type: date, label: X, section: main, number: many}",
+        "12 · properties.x.number",
+        "cannot be read",
+        "0..1",
+    ),
+    (
+        "x: {type: date, label: X, section: main, unique: yes}",
+        "12 · properties.x.unique",
+        "cannot be read",
+        "true or false",
+    ),
+    (
+        "x: {type: date, label: X, section: main, order: first}",
+        "12 · properties.x.order",
+        "cannot be read",
+        "whole",
+    ),
+    (
+        "x: {type: date, label: X, section: main, access: secret}",
+        "12 · properties.x.access",
+        "No such access",
+        "restricted",
+    ),
+    (
+        "x: {type: date, label: {fr: X}, section: main}",
+        "12 · properties.x.label",
+        "English text",
+        "`en:`",
+    ),
+    (
+        "x: {type: date, label: {en: X, French: X}, section: main}",
+        "12 · properties.x.label.French",
+        "Not a language",
+        "BCP 47",
+    ),
+    (
+        "x: {type: date, label: , section: main}",
+        "12 · properties.x.label",
+        "Nothing is written",
+        "",
+    ),
     ("x: {type: date, label: '', section: main}", "12 · properties.x.label", "empty", ""),
-    ("x: {type: date, label: [X], section: main}", "12 · properties.x.label", "cannot be read", "language"),
+    (
+        "x: {type: date, label: [X], section: main}",
+        "12 · properties.x.label",
+        "cannot be read",
+        "language",
+    ),
     ("x: date", "12 · properties.x", "cannot be read", "keys of its own"),
-    ("x: {use: shared, section: main}", "12 · properties.x", "No property of this id", "shared.yaml"),
-    ("x: {use: other, type: date, label: X, section: main}", "12 · properties.x.use", "cannot be read", "shared"),
-    ("title: {type: string, label: T, section: main}", "12 · properties.title", "built in", "use: shared"),
-    ("title: {use: shared, number: 0..*}", "12 · properties.title.number", "built in", "convention"),
-    ("x: {type: string, label: X, section: main, pattern: '['}", "12 · properties.x.pattern", "Not a regular", ""),
-    ("x: {type: string, label: X, section: main, pattern: '(a+)+'}", "12 · properties.x.pattern", "for ever", ""),
-    ("x: {type: coordinates, label: X, section: main, decimals: 9}", "12 · properties.x.decimals", "decimals", "7"),
-    ("x: {type: identifier, label: X, section: main, schemes: {A: ''}}", "12 · properties.x.schemes.A", "Not a scheme", ""),
-    ("x: {type: identifier, label: X, section: main, schemes: {a: 'javascript:{}'}}", "12 · properties.x.schemes.a", "Not an address", "{}"),
-    ("x: {type: link, label: X, section: main, owns: true}", "12 · properties.x.owns", "what it owns", "target"),
-    ("x: {type: link, label: X, section: main, owns: true, target: thing}", "12 · properties.x.target", "not owned by", "owner: thing"),
+    (
+        "x: {use: shared, section: main}",
+        "12 · properties.x",
+        "No property of this id",
+        "shared.yaml",
+    ),
+    (
+        "x: {use: other, type: date, label: X, section: main}",
+        "12 · properties.x.use",
+        "cannot be read",
+        "shared",
+    ),
+    (
+        "title: {type: string, label: T, section: main}",
+        "12 · properties.title",
+        "built in",
+        "use: shared",
+    ),
+    (
+        "title: {use: shared, number: 0..*}",
+        "12 · properties.title.number",
+        "built in",
+        "convention",
+    ),
+    (
+        "x: {type: string, label: X, section: main, pattern: '['}",
+        "12 · properties.x.pattern",
+        "Not a regular",
+        "",
+    ),
+    (
+        "x: {type: string, label: X, section: main, pattern: '(a+)+'}",
+        "12 · properties.x.pattern",
+        "for ever",
+        "",
+    ),
+    (
+        "x: {type: coordinates, label: X, section: main, decimals: 9}",
+        "12 · properties.x.decimals",
+        "decimals",
+        "7",
+    ),
+    (
+        "x: {type: identifier, label: X, section: main, schemes: {A: ''}}",
+        "12 · properties.x.schemes.A",
+        "Not a scheme",
+        "",
+    ),
+    (
+        "x: {type: identifier, label: X, section: main, schemes: {a: 'javascript:{}'}}",
+        "12 · properties.x.schemes.a",
+        "Not an address",
+        "{}",
+    ),
+    (
+        "x: {type: link, label: X, section: main, owns: true}",
+        "12 · properties.x.owns",
+        "what it owns",
+        "target",
+    ),
+    (
+        "x: {type: link, label: X, section: main, owns: true, target: thing}",
+        "12 · properties.x.target",
+        "not owned by",
+        "owner: thing",
+    ),
     ("x: {type: date, label: Born, section: main}", "12 · properties.x", "both answer", "Change"),
-    ("x: {type: date, label: X, alias: [BORN], section: main}", "12 · properties.x", "both answer", "Change"),
-    ("x: {type: date, label: X, name: Born, section: main}", "12 · properties.x.name", "Not a name", ""),
-    ("x: {type: date, label: X, name: born, section: main}", "12 · properties.x", "both answer", ""),
-    ("x: {type: date, label: X, same_as: [hello there], section: main}", "12 · properties.x.same_as", "Not an address", ""),
-    ("x: {type: link, label: X, section: main, target: person}", "12 · properties.x.target", "institutions and technology", ""),
+    (
+        "x: {type: date, label: X, alias: [BORN], section: main}",
+        "12 · properties.x",
+        "both answer",
+        "Change",
+    ),
+    (
+        "x: {type: date, label: X, name: Born, section: main}",
+        "12 · properties.x.name",
+        "Not a name",
+        "",
+    ),
+    (
+        "x: {type: date, label: X, name: born, section: main}",
+        "12 · properties.x",
+        "both answer",
+        "",
+    ),
+    (
+        "x: {type: date, label: X, same_as: [hello there], section: main}",
+        "12 · properties.x.same_as",
+        "Not an address",
+        "",
+    ),
+    (
+        "x: {type: link, label: X, section: main, target: person}",
+        "12 · properties.x.target",
+        "institutions and technology",
+        "",
+    ),
     ("x: &a {type: date, label: X, section: main}", "12 · properties.x", "Anchors", "use: shared"),
     ("x: !!python/object:os.system {}", "12 · properties.x", "Tags", "Leave"),
     ("x: {? [a] : b}", "12 · properties.x", "plain word", ""),
-    ("x: {type: date, label: \"a\\ab\", section: main}", "12 · properties.x.label", "control characters", ""),
+    (
+        'x: {type: date, label: "a\\ab", section: main}',
+        "12 · properties.x.label",
+        "control characters",
+        "",
+    ),
 ]
 
 
@@ -130,11 +300,14 @@ def test_broken_kind(keys: dict[str, str], place: str, message: str) -> None:
 
 
 def test_plural_terms_is_fine() -> None:
-    assert load(with_kind(id="term", label="Term", plural="Terms") | {
-        "thing.yaml": with_kind(id="term", label="Term", plural="Terms")["thing.yaml"].replace(
-            "target: thing", "target: term"
-        )
-    }).kinds["term"]
+    assert load(
+        with_kind(id="term", label="Term", plural="Terms")
+        | {
+            "thing.yaml": with_kind(id="term", label="Term", plural="Terms")["thing.yaml"].replace(
+                "target: thing", "target: term"
+            )
+        }
+    ).kinds["term"]
 
 
 BROKEN_FILES = [
@@ -218,7 +391,12 @@ def test_shared_is_taken_over_and_overridden() -> None:
 
     use = schema.kinds["thing"].use("place")
     assert use is not None
-    assert (use.labels["en"], use.least, use.targets, use.help["en"]) == ("Spot", 1, ("thing",), "Where.")
+    assert (use.labels["en"], use.least, use.targets, use.help["en"]) == (
+        "Spot",
+        1,
+        ("thing",),
+        "Where.",
+    )
     assert not use.certainty
     assert schema.properties["place"].certainty
 
@@ -246,8 +424,9 @@ def test_owned_kind_has_no_title_and_nothing_common() -> None:
     schema = load(
         small(
             part=OWNED,
-            thing=KIND + "  part: {type: link, owns: true, target: part, label: Part, section: main}\n",
-            common="every_kind: true\nproperties:\n  note: {type: text, label: Note, section: admin}",
+            thing=KIND
+            + "  part: {type: link, owns: true, target: part, label: Part, section: main}\n",
+            common="every_kind: true\nproperties: {note: {type: text, label: N, section: admin}}",
         )
     )
 
@@ -263,7 +442,10 @@ def test_owned_kind_has_no_title_and_nothing_common() -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("part: {type: link, target: part, label: P, section: main}", "is owned and cannot be linked"),
+        (
+            "part: {type: link, target: part, label: P, section: main}",
+            "is owned and cannot be linked",
+        ),
         ("part: {type: text, label: P, section: main}", "no property that owns it"),
     ],
 )
@@ -319,12 +501,17 @@ def test_any_text_gives_schema_or_problems(text: str, name: str) -> None:
 
 
 _yaml = st.recursive(
-    st.one_of(st.none(), st.booleans(), st.integers(-3, 3), st.sampled_from(["thing", "date", "link", "x"])),
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(-3, 3),
+        st.sampled_from(["thing", "date", "link", "x"]),
+    ),
     lambda inner: st.one_of(
         st.lists(inner, max_size=3),
         st.dictionaries(
             st.sampled_from(
-                "kind id label properties lists codes type target use owner title section en alias".split()
+                "kind id label properties lists codes type target use owner section en".split()
             ),
             inner,
             max_size=6,

@@ -37,7 +37,7 @@ lists:
 
 
 def small(**files: str) -> dict[str, str]:
-    """A small valid schema; `files` replace or add files by name without .yaml, "" leaves one out."""
+    """A small valid schema; `files` replace or add files by stem, "" leaves one out."""
     texts = {"registry": REGISTRY, "thing": KIND, "lists": LISTS, **files}
     return {f"{name}.yaml": dedent(text) for name, text in texts.items() if text}
 

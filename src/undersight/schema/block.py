@@ -51,11 +51,12 @@ class Block:
         return Block(Spot(""), 0)
 
     def at(self, *keys: str) -> str:
-        """The place of a key, or of the block itself; further keys only lengthen the path."""
+        """The place of a key, of one below it, or of the block itself."""
         spot = self.spot
         for key in keys:
             spot = spot.below(key)
-        return spot.place(self.lines.get(keys[0], self.line) if keys else self.line)
+        first = self.lines.get(keys[0], self.line) if keys else self.line
+        return spot.place(self.lines.get(".".join(keys), first))
 
     def has(self, key: str) -> bool:
         return key in self.values
@@ -129,7 +130,13 @@ class Reader:
         for name, key in keys.items():
             if key.required and name not in tree.entries:
                 self._add(f"The key “{name}” is missing", key.help, spot.place(tree.line))
-        return Block(spot, tree.line, values, tree.lines)
+        below_keys = {
+            f"{name}.{inner}": line
+            for name, child in tree.entries.items()
+            if isinstance(child, Branch)
+            for inner, line in child.lines.items()
+        }
+        return Block(spot, tree.line, values, {**below_keys, **tree.lines})
 
     def _value(self, tree: Tree, key: Key, name: str, spot: Spot) -> object:
         if isinstance(tree, Leaf) and tree.empty:

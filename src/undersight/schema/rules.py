@@ -56,7 +56,7 @@ def _slow(pattern: str) -> str:
     """A coarse look for patterns whose time explodes: better refuse a harmless one."""
     bare = re.sub(r"\\.", "x", pattern)
     bare = re.sub(r"\[\^?\]?[^\]]*\]", "x", bare)  # classes and escapes match one character each
-    bare = re.sub(r"\(\?[:a-zA-Z<>]*", "(", bare)  # the ? of (?:…) repeats nothing
+    bare = re.sub(r"\(\?(?:P<\w+>|[a-zA-Z-]*:?)", "(", bare)  # the ? of (?:…) repeats nothing
     groups = [False]  # per open group: can it match in more than one way
     index, most_seen = 0, []
     while index < len(bare):
