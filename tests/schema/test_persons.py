@@ -25,7 +25,8 @@ institution Police_force Legal_person Personne_morale Persona_jurídica Juristis
 Юридическое_лицо person_count Number_of_people People_counting Person_register Register_of_persons
 Citizen_group Employee_union Victim_support_organisation Witness_protection_programme
 Missing_person_recovery Peoples_court Human_detection deployment product dataset event place
-technology purpose source term Personal_data Camera Officer_database 法人 机器人 مؤسسة Déploiement Finalité
+technology purpose source term Personal_data Camera Officer_database
+法人 机器人 مؤسسة Déploiement Finalité
 """.split()
 
 MAPPED = [

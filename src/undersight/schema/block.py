@@ -122,9 +122,9 @@ class Reader:
             if name not in keys:
                 place = below.place(tree.lines[name])
                 cure = nearest(name, keys, f"A {table} may have: {', '.join(keys)}")
-                self._add("Unknown key", cure, place, name)
+                self._add("Unknown key", cure, place, given=name)
                 continue
-            value = self._value(child, keys[name], name, below)
+            value = self._value(child, keys[name], name, spot=below)
             if value is not None:
                 values[name] = value
         for name, key in keys.items():
@@ -138,7 +138,7 @@ class Reader:
         }
         return Block(spot, tree.line, values, {**below_keys, **tree.lines})
 
-    def _value(self, tree: Tree, key: Key, name: str, spot: Spot) -> object:
+    def _value(self, tree: Tree, key: Key, name: str, *, spot: Spot) -> object:
         if isinstance(tree, Leaf) and tree.empty:
             self._add(
                 "Nothing is written here",
@@ -189,12 +189,18 @@ class Reader:
         text = " ".join(tree.text.split())
         if len(text) > longest:
             self._add(
-                "The text is too long", f"At most {longest} characters", spot.place(tree.line), text
+                "The text is too long",
+                f"At most {longest} characters",
+                spot.place(tree.line),
+                given=text,
             )
             return None
         if not all(c.isprintable() or c in "\u200c\u200d\u200e\u200f" for c in text):
             self._add(
-                "The text holds control characters", "Remove them", spot.place(tree.line), text
+                "The text holds control characters",
+                "Remove them",
+                spot.place(tree.line),
+                given=text,
             )
             return None
         return text
@@ -218,7 +224,7 @@ class Reader:
                     "Not a language tag",
                     "Write a BCP 47 tag such as en, fr or sr-Cyrl",
                     place,
-                    language,
+                    given=language,
                 )
                 continue
             text = self._text(child, spot.below(language), longest)
@@ -271,7 +277,7 @@ class Reader:
             cure = (
                 f"Lower-case letters, digits and _, a letter first, at most {ID_LONGEST} characters"
             )
-            self._add("Not an id", cure, place, given)
+            self._add("Not an id", cure, place, given=given)
 
     def _wrong(self, tree: Tree, shape: Shape, spot: Spot) -> None:
         given = (
@@ -282,7 +288,7 @@ class Reader:
             else "a mapping"
         )
         cure = f"Write {shape.value}"
-        self._add("This cannot be read here", cure, spot.place(tree.line), given)
+        self._add("This cannot be read here", cure, spot.place(tree.line), given=given)
 
-    def _add(self, message: str, cure: str, place: str, given: str = "") -> None:
+    def _add(self, message: str, cure: str, place: str, *, given: str = "") -> None:
         self.problems.append(Problem(message, cure, place, shorten(given), "schema"))

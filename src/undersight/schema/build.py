@@ -150,11 +150,11 @@ def _uses(kind: str, parts: Parts, properties: Mapping[str, Property]) -> list[U
             continue
         section = block.line_of("section")
         orders[section] = block.whole("order", orders.get(section, 0) + 10)
-        uses.append(_use(name, kind, block.over(parts.definitions[name]), orders[section]))
+        uses.append(_use(name, kind, block.over(parts.definitions[name]), order=orders[section]))
     return uses
 
 
-def _use(name: str, kind: str, block: Block, order: int) -> Use:
+def _use(name: str, kind: str, block: Block, *, order: int) -> Use:
     least, most = block.number("number")
     inverse = block.texts("inverse")
     if not inverse and block.flag("symmetric"):

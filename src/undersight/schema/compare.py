@@ -71,14 +71,14 @@ def _compare(old: Schema, new: Schema) -> Found:
     if old.id != new.id:
         cure = f"Keep the id {old.id}"
         yield Difference(Deed.REFUSED, "registry", old.id, "change of id", old.id, new.id, cure)
-    yield from _texts("registry", new.id, "label", old.labels, new.labels)
+    yield from _texts("registry", new.id, "label", old=old.labels, new=new.labels)
     yield from _gone("certainty", _ids(old), _ids(new))
     for step in new.certainties:
         before = next((c for c in old.certainties if c.id == step.id), None)
         if before is None:
             yield Difference(Deed.ADDED, "certainty", step.id)
             continue
-        yield from _texts("certainty", step.id, "label", before.labels, step.labels)
+        yield from _texts("certainty", step.id, "label", old=before.labels, new=step.labels)
     common = [c for c in _ids(old) if c in _ids(new)]
     reordered = [c for c in _ids(new) if c in common]
     if common != reordered:
@@ -94,7 +94,7 @@ def _ids(schema: Schema) -> dict[str, object]:
 
 
 def _gone(
-    what: str, old: Mapping[str, object], new: Mapping[str, object], prefix: str = ""
+    what: str, old: Mapping[str, object], new: Mapping[str, object], *, prefix: str = ""
 ) -> Found:
     cure = "Put it back, and retire it with `retired: true`"
     if what == "certainty":
@@ -105,19 +105,19 @@ def _gone(
 
 
 def _texts(
-    what: str, identifier: str, aspect: str, old: Mapping[str, str], new: Mapping[str, str]
+    what: str, identifier: str, aspect: str, *, old: Mapping[str, str], new: Mapping[str, str]
 ) -> Found:
     if dict(old) != dict(new):
         both = (in_language(old, "en"), in_language(new, "en"))
         yield Difference(Deed.RENAMED, what, identifier, aspect, *both)
 
 
-def _retired(what: str, identifier: str, old: bool, new: bool) -> Found:
+def _retired(what: str, identifier: str, old: bool, *, new: bool) -> Found:
     if old != new:
         yield Difference(Deed.RETIRED if new else Deed.REVIVED, what, identifier)
 
 
-def _aliases(what: str, identifier: str, old: tuple[str, ...], new: tuple[str, ...]) -> Found:
+def _aliases(what: str, identifier: str, old: tuple[str, ...], *, new: tuple[str, ...]) -> Found:
     if set(old) != set(new):
         yield Difference(Deed.RENAMED, what, identifier, "alias", ", ".join(old), ", ".join(new))
 
@@ -131,21 +131,21 @@ def _lists(old: Mapping[str, CodeList], new: Mapping[str, CodeList]) -> Found:
         if name not in old:
             yield Difference(Deed.ADDED, "list", name)
             continue
-        yield from _texts("list", name, "label", old[name].labels, codes.labels)
+        yield from _texts("list", name, "label", old=old[name].labels, new=codes.labels)
         yield from _codes(old[name], codes)
 
 
 def _codes(old: CodeList, new: CodeList) -> Found:
-    yield from _gone("code", old.codes, new.codes, f"{new.id}.")
+    yield from _gone("code", old.codes, new.codes, prefix=f"{new.id}.")
     for code in new.codes.values():
         name = f"{new.id}.{code.id}"
         before = old.codes.get(code.id)
         if before is None:
             yield Difference(Deed.ADDED, "code", name)
             continue
-        yield from _texts("code", name, "label", before.labels, code.labels)
-        yield from _aliases("code", name, before.aliases, code.aliases)
-        yield from _retired("code", name, before.retired, code.retired)
+        yield from _texts("code", name, "label", old=before.labels, new=code.labels)
+        yield from _aliases("code", name, before.aliases, new=code.aliases)
+        yield from _retired("code", name, before.retired, new=code.retired)
         if before.broader != code.broader:
             both = (before.broader, code.broader)
             yield Difference(Deed.CHANGED, "code", name, "broader", *both)
@@ -177,11 +177,11 @@ def _property(old: Property, new: Property) -> Found:
         yield Difference(Deed.REFUSED, what, name, "change of owning", *both, cure)
     if old.name != new.name:
         yield Difference(Deed.RENAMED, what, name, "name", old.name, new.name)
-    yield from _texts(what, name, "label", old.labels, new.labels)
-    yield from _aliases(what, name, old.aliases, new.aliases)
-    yield from _retired(what, name, old.retired, new.retired)
+    yield from _texts(what, name, "label", old=old.labels, new=new.labels)
+    yield from _aliases(what, name, old.aliases, new=new.aliases)
+    yield from _retired(what, name, old.retired, new=new.retired)
     yield from _rules(old, new)
-    yield from _access(what, name, old.access, new.access)
+    yield from _access(what, name, old.access, new=new.access)
     for aspect, before, after, deed in (
         ("codes", old.codes, new.codes, Deed.NARROWED),
         ("unique", old.unique, new.unique, Deed.NARROWED if new.unique else Deed.WIDENED),
@@ -210,7 +210,7 @@ def _rules(old: Property, new: Property) -> Found:
             yield Difference(deed, "property", new.id, aspect, str(was), str(is_now))
 
 
-def _access(what: str, name: str, old: str, new: str) -> Found:
+def _access(what: str, name: str, old: str, *, new: str) -> Found:
     if old != new:
         deed = Deed.NARROWED if ACCESS.index(new) > ACCESS.index(old) else Deed.WIDENED
         yield Difference(deed, what, name, "access", old, new)
@@ -243,11 +243,11 @@ def _kind(old: Kind, new: Kind) -> Found:
         )
     if old.name != new.name:
         yield Difference(Deed.RENAMED, "kind", new.id, "name", old.name, new.name)
-    yield from _texts("kind", new.id, "label", old.labels, new.labels)
-    yield from _texts("kind", new.id, "plural", old.plural, new.plural)
-    yield from _aliases("kind", new.id, old.aliases, new.aliases)
-    yield from _retired("kind", new.id, old.retired, new.retired)
-    yield from _access("kind", new.id, old.access, new.access)
+    yield from _texts("kind", new.id, "label", old=old.labels, new=new.labels)
+    yield from _texts("kind", new.id, "plural", old=old.plural, new=new.plural)
+    yield from _aliases("kind", new.id, old.aliases, new=new.aliases)
+    yield from _retired("kind", new.id, old.retired, new=new.retired)
+    yield from _access("kind", new.id, old.access, new=new.access)
     sections = tuple(" ".join(s.id for s in kind.sections) for kind in (old, new))
     for aspect, before, after in (
         ("description", in_language(old.description, "en"), in_language(new.description, "en")),
@@ -275,9 +275,9 @@ def _uses(old: Kind, new: Kind) -> Found:
 
 def _use(old: Use, new: Use) -> Found:
     name = f"{new.kind}.{new.property}"
-    yield from _texts("use", name, "label", old.labels, new.labels)
-    yield from _texts("use", name, "inverse", old.inverse, new.inverse)
-    yield from _access("use", name, old.access, new.access)
+    yield from _texts("use", name, "label", old=old.labels, new=new.labels)
+    yield from _texts("use", name, "inverse", old=old.inverse, new=new.inverse)
+    yield from _access("use", name, old.access, new=new.access)
     if (old.least, old.most) != (new.least, new.most):
         wider = new.least <= old.least and (new.most or 10**9) >= (old.most or 10**9)
         both = (old.number(), new.number())

@@ -75,7 +75,7 @@ def _gather(files: Mapping[str, str], problems: list[Problem]) -> Parts:
             problems.append(_unknown_file(name, tree))
             continue
         file = reader.block(tree, table, Spot(name))
-        _file(table, file, parts, problems)
+        _file(table, file, parts, problems=problems)
     _require(parts, problems)
     return parts
 
@@ -86,11 +86,11 @@ def _unknown_file(name: str, tree: Branch) -> Problem:
     return Problem("Nothing says what this file is", cure, f"{name}:1", shorten(given), "schema")
 
 
-def _file(table: str, file: Block, parts: Parts, problems: list[Problem]) -> None:
+def _file(table: str, file: Block, parts: Parts, *, problems: list[Problem]) -> None:
     if table == "registry file":
         parts.registry = _only(parts.registry, file, problems)
     elif table == "list file":
-        _merge(parts.lists, file.blocks("lists"), "list", problems)
+        _merge(parts.lists, file.blocks("lists"), "list", problems=problems)
     elif table == "common file":
         parts.common = _only(parts.common, file, problems)
         if not file.flag("every_kind"):
@@ -104,7 +104,7 @@ def _file(table: str, file: Block, parts: Parts, problems: list[Problem]) -> Non
     properties = file.blocks("properties")
     borrowed = {name: block for name, block in properties.items() if block.has("use")}
     own = {name: block for name, block in properties.items() if name not in borrowed}
-    _merge(parts.definitions, own, "property", problems)
+    _merge(parts.definitions, own, "property", problems=problems)
 
 
 def _only(before: Block, file: Block, problems: list[Problem]) -> Block:
@@ -122,11 +122,11 @@ def _add_kind(file: Block, parts: Parts, problems: list[Problem]) -> None:
     if not name:
         return  # the missing id is already told
     Reader(problems).identifier(name, block.at("id"))
-    _merge(parts.kinds, {name: file}, "kind", problems)
+    _merge(parts.kinds, {name: file}, "kind", problems=problems)
 
 
 def _merge(
-    into: dict[str, Block], found: Mapping[str, Block], what: str, problems: list[Problem]
+    into: dict[str, Block], found: Mapping[str, Block], what: str, *, problems: list[Problem]
 ) -> None:
     for name, block in found.items():
         if name in into:

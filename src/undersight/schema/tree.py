@@ -106,12 +106,12 @@ def _document(events: Iterator[yaml.Event], spot: Spot, problems: list[Problem])
                 raise _Refused(
                     Problem("A second document begins", "Keep one per file", spot.place(line))
                 )
-            tree = _node(next(events), events, spot, problems)
+            tree = _node(next(events), events, spot, problems=problems)
     return tree
 
 
 def _node(
-    event: yaml.Event, events: Iterator[yaml.Event], spot: Spot, problems: list[Problem]
+    event: yaml.Event, events: Iterator[yaml.Event], spot: Spot, *, problems: list[Problem]
 ) -> Tree:
     line = _line(event)
     if isinstance(event, yaml.ScalarEvent):
@@ -120,8 +120,8 @@ def _node(
     if len(spot.path) >= DEPTH_MOST:
         raise _Refused(Problem("Nested too deep", f"At most {DEPTH_MOST} levels", spot.place(line)))
     if isinstance(event, yaml.SequenceStartEvent):
-        return _row(events, spot, line, problems)
-    return _branch(events, spot, line, problems)
+        return _row(events, spot, line, problems=problems)
+    return _branch(events, spot, line, problems=problems)
 
 
 def _line(event: yaml.Event) -> int:
@@ -147,30 +147,30 @@ def _refuse_magic(event: yaml.Event, spot: Spot) -> None:
         raise _Refused(Problem("Tags (!) are not read", cure, spot.place(line), shorten(str(tag))))
 
 
-def _row(events: Iterator[yaml.Event], spot: Spot, line: int, problems: list[Problem]) -> Row:
+def _row(events: Iterator[yaml.Event], spot: Spot, line: int, *, problems: list[Problem]) -> Row:
     items: list[Tree] = []
     for event in events:
         if isinstance(event, yaml.SequenceEndEvent):
             break
-        items.append(_node(event, events, spot.below(str(len(items) + 1)), problems))
+        items.append(_node(event, events, spot.below(str(len(items) + 1)), problems=problems))
     return Row(tuple(items), line)
 
 
-def _branch(events: Iterator[yaml.Event], spot: Spot, line: int, problems: list[Problem]) -> Branch:
+def _branch(
+    events: Iterator[yaml.Event], spot: Spot, line: int, *, problems: list[Problem]
+) -> Branch:
     entries: dict[str, Tree] = {}
     lines: dict[str, int] = {}
     for event in events:
         if isinstance(event, yaml.MappingEndEvent):
             break
-        if not isinstance(
-            event, yaml.ScalarEvent
-        ):  # before going down: {{{{ … would go down for ever
+        if not isinstance(event, yaml.ScalarEvent):  # {{{{ … would go down for ever
             place = spot.place(_line(event))
             raise _Refused(
                 Problem("A key must be a plain word", "Anchors, lists and mappings are not", place)
             )
         key = _leaf(event, spot)
-        tree = _node(next(events), events, spot.below(key.text), problems)
+        tree = _node(next(events), events, spot.below(key.text), problems=problems)
         if key.text in entries:
             first = f"Remove one; the first stands in line {lines[key.text]}"
             place = spot.below(key.text).place(key.line)
