@@ -378,7 +378,7 @@ def _vernier(log: Sequence[Tick], axis: Axis, here: int, *, y: int) -> Strip | N
     room = max((high - low) // 20, 1)
     own = Axis(low - room, high + room)
     strip = _strip(log, own, here, y=y)
-    top = y - TEXT_BELOW - VERNIER_BELOW + 12
+    top = y - VERNIER_BELOW + 6  # below the years, or it would cross them
     fan = (
         (axis.x(low), top, own.x(own.first), y - 16),
         (axis.x(high), top, own.x(own.last), y - 16),
