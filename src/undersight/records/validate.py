@@ -67,6 +67,9 @@ def _value_problems(
         return
     if prop.type == "link":
         yield from _target_problems(value, known, targets)
+        if value.target in known and known[value.target].owner and not prop.owns:
+            cure = "link to the record that owns it"
+            yield Problem("links to a part of another record", cure, value=value.target)
         return
     parsed = value_type(prop.type).parse(value.text, prop.rules)
     if isinstance(parsed, Problem):

@@ -11,6 +11,9 @@ from django.urls import reverse
 from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 
+from undersight.schema.model import in_language
+from undersight.web.shown import mark_of, show_count, show_day, show_time
+
 
 def environment(**options: Any) -> Environment:
     """Jinja2 as the pages use it. Undefined names are errors, not blanks."""
@@ -30,5 +33,10 @@ def environment(**options: Any) -> Environment:
         page_language=translation.get_language,
         is_rtl=translation.get_language_bidi,
         csrf_token=get_token,
+        show_day=show_day,
+        show_time=show_time,
+        show_count=show_count,
+        mark_of=mark_of,
+        in_language=lambda labels: in_language(labels, translation.get_language() or "en"),
     )
     return env

@@ -172,7 +172,7 @@ def _claims(plan: Plan, schema: Schema) -> tuple[Leaves, list[tuple[object, ...]
             salt=salt,
             leaf=leaf,
             seen=_seen(claim, plan),
-            rank=rank_of(claim, schema),
+            rank=rank_of(claim, plan.known[claim.record].kind, schema),
         )
         rows.append(row)
     return leaves, rows

@@ -100,13 +100,15 @@ def apply_schema(
 
 
 def rebuild_ranks(schema: Schema) -> None:
-    """Recomputes `rank` of every claim from its certainty and the schema's scale."""
-    for property_id, certainty in fetch("SELECT DISTINCT property, certainty FROM claim"):
-        prop = schema.properties.get(property_id)
-        rank = EXEMPT if prop is None or not prop.certainty else schema.rank(certainty)
+    """Recomputes `rank` of every claim from its certainty, the schema's scale, and what is never hidden."""
+    rows = fetch(
+        "SELECT DISTINCT r.kind, c.property, c.certainty FROM claim c JOIN record r ON r.id = c.record"
+    )
+    for kind, property_id, certainty in rows:
+        use = schema.kinds[kind].use(property_id) if kind in schema.kinds else None
+        rank = schema.rank(certainty) if use and use.certainty else EXEMPT
         execute(
-            "UPDATE claim SET rank = %s WHERE property = %s AND certainty = %s AND rank <> %s",
-            [rank, property_id, certainty, rank],
+            "UPDATE claim SET rank = %s WHERE property = %s AND certainty = %s AND rank <> %s"
+            " AND record IN (SELECT id FROM record WHERE kind = %s)",
+            [rank, property_id, certainty, rank, kind],
         )
-
-

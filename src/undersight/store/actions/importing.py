@@ -214,38 +214,40 @@ def _existing(keys: dict[str, str], actor: Reader) -> dict[str, Existing]:
     """The records found, with their open claims, by id."""
     claims: dict[str, list[Claim]] = defaultdict(list)
     touchable: set[str] = set()
-    records: dict[str, Record] = {}
+    kinds: dict[str, str] = {}
+    owner_of: dict[int, str] = {}
     for part in chunks(to_number(i) for i in keys.values()):
-        for number, kind, owner in fetch(
-            f"SELECT id, kind, owner FROM record WHERE id IN ({marks(part)}) OR owner IN ({marks(part)})",  # noqa: S608
-            [*part, *part],
-        ):
-            owner_id = from_number(owner) if owner is not None else ""
-            records[from_number(number)] = Record(from_number(number), kind, owner_id)
-        columns = ", ".join(f"c.{name.strip()}" for name in CLAIM.split(","))
-        rows = fetch(
-            f"SELECT {columns}, g.action FROM claim c JOIN changeset g ON g.position = c.opened"  # noqa: S608
-            " WHERE c.closed IS NULL AND c.seen <= %s AND c.record IN"
-            f" (SELECT id FROM record WHERE id IN ({marks(part)}) OR owner IN ({marks(part)}))",
-            [actor.level, *part, *part],
+        kinds.update(
+            (from_number(number), kind)
+            for number, kind in fetch(f"SELECT id, kind FROM record WHERE id IN ({marks(part)})", part)  # noqa: S608
         )
-        for row in rows:
+        owned = fetch(_OWNED.format(marks(part)), part)
+        owner_of.update((number, from_number(owner)) for number, owner in owned)
+        ids = part + [number for number, _ in owned]
+        for row in fetch(_OPEN.format(_COLUMNS, marks(ids)), [actor.level, *ids]):
             claim = claim_of(row[:-1])
-            owner = records[claim.record].owner or claim.record
-            claims[owner].append(claim)
+            claims[owner_of.get(row[2], claim.record)].append(claim)
             if row[-1] == "load":
                 touchable.add(claim.id)
-    marked = frozenset(touchable)
-    cited = _cited(records)
-    return {
-        i: Existing(r, tuple(claims[i]), marked, cited) for i, r in records.items() if not r.owner
-    }
+    marked, cited = frozenset(touchable), _cited(c.record for group in claims.values() for c in group)
+    return {i: Existing(Record(i, k), tuple(claims[i]), marked, cited) for i, k in kinds.items()}
+
+
+_OWNED = """
+SELECT DISTINCT o.id, c.record FROM claim c JOIN record o ON o.id = c.target
+WHERE c.closed IS NULL AND o.owner IS NOT NULL AND c.record IN ({})
+"""
+_COLUMNS = ", ".join(f"c.{name.strip()}" for name in CLAIM.split(","))
+_OPEN = """
+SELECT {}, g.action FROM claim c JOIN changeset g ON g.position = c.opened
+WHERE c.closed IS NULL AND c.seen <= %s AND c.record IN ({})
+"""
 
 
 def _cited(records: Iterable[str]) -> frozenset[str]:
     """The identities of these records' claims that rest on a source."""
     found: set[str] = set()
-    for part in chunks(to_number(i) for i in records):
+    for part in chunks({to_number(i) for i in records}):
         rows = fetch(
             "SELECT claim FROM citation WHERE closed IS NULL AND claim IN"  # noqa: S608
             f" (SELECT identity FROM claim WHERE closed IS NULL AND record IN ({marks(part)}))",

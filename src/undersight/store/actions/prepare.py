@@ -13,7 +13,7 @@ from undersight.records.change import Change, Opening
 from undersight.records.claim import Check, Citation, Claim
 from undersight.records.ids import from_number, new_id, to_number
 from undersight.records.record import Record
-from undersight.records.rights import LEVELS, Reader
+from undersight.records.rights import LEVELS, Reader, Right
 from undersight.records.validate import (
     Known,
     check_problems,
@@ -167,13 +167,20 @@ def _closes(change: Change, actor: Reader) -> dict[str, Claim]:
         for row in fetch(f"SELECT {CLAIM}, seen FROM claim WHERE id IN ({marks(part)})", part):  # noqa: S608
             claim = claim_of(row)
             rows[claim.id], seen[claim.id] = claim, row[-1]
-    missing = [i for i in change.closes if i not in rows or seen[i] > actor.level]
+    missing = [i for i in change.closes if i not in rows or not _sees(actor, rows[i], seen[i])]
     if missing:
         raise InvalidError([Problem("there is no such claim", "load the page again", value=i) for i in missing])
     stale = [c for c in rows.values() if c.closed is not None]
     if stale:
         raise ClaimConflictError(_clash(c, change) for c in stale)
     return rows
+
+
+def _sees(actor: Reader, claim: Claim, seen: int) -> bool:
+    """Whether the actor may know of a row; a withdrawal also who may take it back."""
+    if claim.content.property == "withdrawn" and actor.may(Right.WITHDRAW):
+        return True
+    return seen <= actor.level
 
 
 def _clash(base: Claim, change: Change) -> Clash:

@@ -1,7 +1,7 @@
 """The projection `seen`: the strictest access, today, of a row and of all that it names.
 
-One rule, written here as SQL: a record is as strict as its access claim, its owner and the claims that link it
-where it is owned; a claim as its own level, its identity's newest, its record and its target; a citation as its
+One rule, written here as SQL: a record is as strict as its access claim and, where it is owned, as the claim that
+links it and that claim's record; a claim as its own level, its identity's newest, its record and its target; a citation as its
 own level and the strictest claim row that it stood under.
 """
 
@@ -18,11 +18,15 @@ UPDATE record SET seen = {greatest}(
             FROM claim c WHERE c.record = record.id AND c.property = 'access' AND c.closed IS NULL), 0),
   COALESCE((SELECT {withdrawn} FROM claim c WHERE c.record = record.id AND c.property = 'withdrawn'
             AND c.closed IS NULL LIMIT 1), 0),
-  COALESCE((SELECT o.seen FROM record o WHERE o.id = record.owner), 0),
   CASE WHEN record.owner IS NULL THEN 0 ELSE
-    COALESCE((SELECT n.access FROM claim n WHERE n.target = record.id AND n.record = record.owner
-              ORDER BY n.opened DESC, n.id DESC LIMIT 1), 0) END)
+    COALESCE((SELECT {greatest}(n.access, o.seen) FROM claim n JOIN record o ON o.id = n.record
+              WHERE n.target = record.id ORDER BY n.opened DESC, n.id DESC LIMIT 1), 0) END)
 WHERE id IN ({marks})
+"""
+
+_OWNED = """
+SELECT DISTINCT r.id FROM claim c JOIN record r ON r.id = c.target
+WHERE r.owner IS NOT NULL AND c.record IN ({})
 """
 
 _CLAIM = """
@@ -68,7 +72,7 @@ def refresh_records(ids: Iterable[int]) -> None:
         owned = {
             row[0]
             for part in chunks(wave)
-            for row in fetch(f"SELECT id FROM record WHERE owner IN ({marks(part)})", part)  # noqa: S608
+            for row in fetch(_OWNED.format(marks(part)), part)
         }
         wave = owned - every
         every |= owned

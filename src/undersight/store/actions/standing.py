@@ -32,23 +32,28 @@ def title_key(title: str) -> str:
     return title.casefold()[:KEY_LENGTH]
 
 
-def stand_of(claims: Iterable[Claim], links: Iterable[Claim], schema: Schema) -> Stand | None:
-    """The standing that these claims give a record: its own (title, merged_into) and those that link it if owned."""
+def stand_of(claims: Iterable[Claim], schema: Schema, *, owned: bool, rank: int) -> Stand | None:
+    """The standing that a record's claims of title and merged_into give it.
+
+    None where it does not stand: merged into another, or without a title though it stands alone.
+    `rank`: that of the claim that links it, where it is owned.
+    """
     by_property: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         by_property[claim.content.property].append(claim)
     if by_property["merged_into"]:
         return None
     said = speaking(by_property["title"], schema)
+    if said is None and not owned:
+        return None
     title = said.content.value.text if said and said.content.value else ""
-    ranks = [rank_of(link, schema) for link in links]
-    return Stand(title, title_key(title), max(ranks, default=EXEMPT))
+    return Stand(title, title_key(title), rank)
 
 
-def rank_of(claim: Claim, schema: Schema) -> int:
-    """The rank of a claim: EXEMPT where its property is never hidden by a least certainty."""
-    prop = schema.properties.get(claim.content.property)
-    if prop is None or not prop.certainty:
+def rank_of(claim: Claim, kind: str, schema: Schema) -> int:
+    """The rank of a claim on a record of `kind`: EXEMPT where no least certainty hides the property there."""
+    use = schema.kinds[kind].use(claim.content.property) if kind in schema.kinds else None
+    if use is None or not use.certainty:
         return EXEMPT
     return schema.rank(claim.content.certainty)
 
@@ -60,19 +65,17 @@ def stand(records: Iterable[str], position: int, schema: Schema) -> None:
 
 
 def _stand(ids: list[int], position: int, schema: Schema) -> None:
-    own = _claims(f"record IN ({marks(ids)}) AND property IN ('title', 'merged_into')", ids)
-    owned = {r: owner for r, owner in fetch(_OWNED.format(marks(ids)), ids)}
-    links = _claims(f"target IN ({marks(list(owned))})", list(owned)) if owned else {}
-    now = {
-        row[0]: row[1:]
-        for row in fetch(_NOW.format(marks(ids)), ids)
-    }
+    own = _claims(ids)
+    owned = {row[0] for row in fetch(_OWNED.format(marks(ids)), ids)}
+    links = dict(fetch(_LINKS.format(marks(ids)), ids))
+    now = {row[0]: row[1:] for row in fetch(_NOW.format(marks(ids)), ids)}
     kinds = {row[0]: row[1:] for row in fetch(_KIND.format(marks(ids)), ids)}
     closing, rows = [], []
     for number in ids:
-        inbound = [c for c in links.get(number, []) if to_number(c.record) == owned.get(number)]
-        new = stand_of(own.get(number, []), inbound, schema)
-        if number in owned and not inbound:
+        is_owned = number in owned
+        rank = links.get(number, 0) if is_owned else EXEMPT
+        new = stand_of(own.get(number, []), schema, owned=is_owned, rank=rank)
+        if is_owned and number not in links:
             new = None
         old = now.get(number)
         if old is not None and (new is None or tuple(old) != tuple(new)):
@@ -88,19 +91,18 @@ def _stand(ids: list[int], position: int, schema: Schema) -> None:
     insert("standing", COLUMNS, rows)
 
 
-_OWNED = "SELECT id, owner FROM record WHERE owner IS NOT NULL AND id IN ({})"
+_OWNED = "SELECT id FROM record WHERE owner IS NOT NULL AND id IN ({})"
+_LINKS = "SELECT target, MAX(rank) FROM claim WHERE closed IS NULL AND target IN ({}) GROUP BY target"
 _NOW = "SELECT record, title, title_key, rank FROM standing WHERE closed IS NULL AND record IN ({})"
 _KIND = "SELECT id, kind, seen FROM record WHERE id IN ({})"
+_TITLES = (
+    f"SELECT {CLAIM} FROM claim WHERE closed IS NULL AND property IN ('title', 'merged_into')"
+    " AND record IN ({})"
+)
 
 
-def _claims(where: str, params: list[int]) -> dict[int, list[Claim]]:
+def _claims(ids: list[int]) -> dict[int, list[Claim]]:
     by_record: dict[int, list[Claim]] = defaultdict(list)
-    key = "target" if where.startswith("target") else "record"
-    for row in fetch(f"SELECT {CLAIM} FROM claim WHERE closed IS NULL AND {where}", params):  # noqa: S608
-        claim = claim_of(row)
-        value = claim.content.value
-        handle = value.target if key == "target" and value else claim.record
-        by_record[to_number(handle)].append(claim)
+    for row in fetch(_TITLES.format(marks(ids)), ids):
+        by_record[row[2]].append(claim_of(row))
     return by_record
-
-

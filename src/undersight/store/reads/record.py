@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -16,7 +17,7 @@ from undersight.records.speaking import speaking_key
 from undersight.schema.model import Kind, Schema
 from undersight.store.mapping import CITATION, CLAIM, citation_of, claim_of, fetch, marks, moment
 from undersight.store.reads.inbound import inbound
-from undersight.store.reads.names import in_reader_language
+from undersight.store.reads.names import in_reader_language, names
 from undersight.store.reads.scope import scope
 from undersight.store.reads.vocabulary import schema_at
 
@@ -52,9 +53,9 @@ def page(handle: str, *, lens: Lens, at: Moment) -> Page:
     sources_of = {c.source for group in citations.values() for c in group}
     targets = {c.content.value.target for c in claims if c.content.value and c.content.value.target}
     needed = targets | sources_of | {record.id} | ({record.owner} if record.owner else set())
-    known = in_reader_language(_names(needed, lens), lens)
+    known = in_reader_language(names(needed, lens), lens)
     described = _describe(needed - {record.id}, lens, schema)
-    if record.id not in known and not record.owner:
+    if record.id not in known:
         raise NotFoundError("there is no such record at this position")
     own = [c for c in claims if c.record == record.id]
     kind = schema.kinds[record.kind]
@@ -68,7 +69,7 @@ def page(handle: str, *, lens: Lens, at: Moment) -> Page:
     )
     return Page(
         record,
-        known.get(record.id) or Name(record.id, record.kind, ""),
+        known[record.id],
         kind,
         schema,
         at,
@@ -97,7 +98,7 @@ def find(handle: str, lens: Lens) -> Record:
     )
     if merged:
         target = from_number(merged[0][0])
-        found = _names({target}, lens)
+        found = names({target}, lens)
         if target in found:
             raise MovedError(found[target])
     return Record(handle, kind, from_number(owner) if owner is not None else "")
@@ -116,12 +117,20 @@ def _withdrawn(handle: str) -> NotFoundError:
     return NotFoundError("there is no such record")
 
 
-_OWN = "record IN (SELECT %s UNION ALL SELECT id FROM record WHERE owner = %s)"
+_OWN = (
+    "record IN (SELECT %s UNION ALL SELECT o.id FROM claims l JOIN record o ON o.id = l.target"
+    " WHERE l.record = %s AND o.owner IS NOT NULL)"
+)
+"""The record itself and what it owns: the owned records that one of its claims links."""
+
+
+OWN_EVER = _OWN.replace("claims l", "claimlog l")
+"""The same over all the past."""
 
 
 def _claims(number: int, lens: Lens) -> list[Claim]:
     """The record's claims and those of what it owns."""
-    rows = scope(lens).select(f"SELECT {CLAIM} FROM claims WHERE {_OWN}", [number, number])  # noqa: S608
+    rows = scope(lens).select(f"SELECT {CLAIM} FROM claims WHERE {_OWN} ORDER BY id", [number, number])  # noqa: S608
     return [claim_of(row) for row in rows]
 
 
@@ -139,12 +148,6 @@ def _citations(number: int, lens: Lens) -> dict[str, list[Citation]]:
     return grouped
 
 
-def _names(ids: Iterable[str], lens: Lens) -> dict[str, Name]:
-    from undersight.store.reads.names import names
-
-    return names(ids, lens)
-
-
 def _describe(ids: set[str], lens: Lens, schema: Schema) -> dict[str, list[Claim]]:
     """What figures and references need to know of the records that a page names."""
     if not ids:
@@ -153,7 +156,7 @@ def _describe(ids: set[str], lens: Lens, schema: Schema) -> dict[str, list[Claim
     properties = [u.property for u in kind.uses] if kind else []
     wanted = [*RELATED, *(p for p in properties if p not in ("description", "summary"))]
     numbers = [to_number(i) for i in ids]
-    sql = f"SELECT {CLAIM} FROM claims WHERE record IN ({marks(numbers)}) AND property IN ({marks(wanted)})"  # noqa: S608
+    sql = f"SELECT {CLAIM} FROM claims WHERE record IN ({marks(numbers)}) AND property IN ({marks(wanted)}) ORDER BY id"  # noqa: S608
     found: dict[str, list[Claim]] = defaultdict(list)
     for row in scope(lens).select(sql, [*numbers, *wanted]):
         claim = claim_of(row)
@@ -206,8 +209,8 @@ def ticks(number: int, lens: Lens) -> tuple[Tick, ...]:
     """The positions at which the record changed, as far as the reader may know: a day's last for most."""
     past = Lens(None, lens.reader, lens.language, 0)
     sql = (
-        f"SELECT p, at FROM (SELECT opened AS p FROM claimlog WHERE {_OWN}"  # noqa: S608
-        f" UNION SELECT closed FROM claimlog WHERE {_OWN} AND closed IS NOT NULL) AS moves"
+        f"SELECT p, at FROM (SELECT opened AS p FROM claimlog WHERE {OWN_EVER}"  # noqa: S608
+        f" UNION SELECT closed FROM claimlog WHERE {OWN_EVER} AND closed IS NOT NULL) AS moves"
         " JOIN changeset ON changeset.position = p ORDER BY p"
     )
     rows = scope(past).select(sql, [number] * 4, use="claimlog")
@@ -229,8 +232,6 @@ def checks(number: int, lens: Lens) -> tuple[Check, ...]:
 
 
 def _check(row: tuple[object, ...]) -> Check:
-    import json
-
     sources = json.loads(row[6]) if isinstance(row[6], str) else row[6]
     return Check(
         from_number(int(str(row[0]))),

@@ -1,0 +1,165 @@
+"""Erasing: content and salts are destroyed in every row, index and file; a tombstone stays and the chain verifies.
+
+Erasing is a changeset of its own that closes what still stood and commits to what was destroyed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from undersight.errors import InvalidError, NotFoundError, Problem, RefusedError
+from undersight.records.claim import Citation, Claim
+from undersight.records.ids import from_number, to_number
+from undersight.records.rights import WITHDRAWN, Reader, Right
+from undersight.store.actions.append import Frame, Written, append
+from undersight.store.actions.heads import keep_head, lock_head
+from undersight.store.actions.prepare import Plan
+from undersight.store.actions.rows import citations_in, claims_in, claims_where
+from undersight.store.actions.seen import refresh_citations, refresh_identities
+from undersight.store.actions.standing import stand
+from undersight.store.actions.words import forget, rebuild_words
+from undersight.store.mapping import chunks, execute, fetch, marks
+from undersight.store.reads.vocabulary import schema_at
+
+REASONS = ("takedown", "personal_data", "unlawful", "account")
+"""Classes of reason that a tombstone may tell."""
+
+_CLAIM = (
+    "UPDATE claim SET text = '', target = NULL, absence = '', language = '', certainty = '', reason = '', time = '',"
+    " disputed = '', key = '', number = NULL, unit = '', earliest = NULL, latest = NULL, latitude = NULL,"
+    " longitude = NULL, time_earliest = NULL, time_latest = NULL, salt = NULL, erased = %s, seen = %s WHERE id IN ({})"
+)
+_CITATION = (
+    "UPDATE citation SET locator = '', quote = '', translation = '', capture = '', salt = NULL, erased = %s,"
+    " seen = %s WHERE id IN ({})"
+)
+
+
+def erase(
+    *,
+    claims: Iterable[str] = (),
+    record: str = "",
+    comments: Iterable[int] = (),
+    reason: str,
+    comment: str,
+    actor: Reader,
+    now: datetime,
+) -> Written:
+    """Destroys the whole history of these claims (by identity), or of all claims of a record and what it owns.
+
+    `comments`: positions of changesets whose comments go too. The comment of the erasure itself must not
+    repeat what is erased. Raises RefusedError, NotFoundError, InvalidError.
+    """
+    if not actor.may(Right.ERASE):
+        raise RefusedError(f"{actor.role} may not erase here")
+    if reason not in REASONS:
+        raise InvalidError([Problem("no such reason", f"choose of: {', '.join(REASONS)}", "reason", reason)])
+    with transaction.atomic():
+        head = lock_head()
+        rows = _rows(claims, record)
+        positions = _positions(comments)
+        citations = citations_in("claim", {c.identity for c in rows}, "1 = 1")
+        if not rows and not positions:
+            raise NotFoundError("there is nothing to erase")
+        plan = _plan(head.position + 1, rows, citations, positions, reason)
+        at = max(now, head.at) if head.at else now
+        schema = schema_at(head.schema_position)
+        frame = Frame(actor.name, comment, "erase", at, now)
+        written = append(plan, frame, head=head, schema=schema, files={})
+        _destroy(rows, citations, positions, reason)
+        stand({c.record for c in rows}, written.position, schema)
+        _forget_titles(rows, written.position)
+        transaction.on_commit(lambda: keep_head(written.position, written.digest))
+    purge()
+    return written
+
+
+def _rows(claims: Iterable[str], record: str) -> list[Claim]:
+    """Every row, of now and before, of the claims to erase."""
+    rows = claims_in("identity", claims, "1 = 1")
+    if record:
+        number = to_number(record)
+        rows += claims_where("record = %s", [number])
+        owned = [r[0] for r in fetch("SELECT id FROM record WHERE owner = %s", [number])]
+        rows += claims_in("record", map(from_number, owned), "1 = 1")
+    return list({c.id: c for c in rows}.values())
+
+
+def _positions(comments: Iterable[int]) -> list[int]:
+    wanted = sorted(set(comments))
+    found = {
+        row[0]
+        for part in chunks(wanted)
+        for row in fetch(f"SELECT position FROM changeset WHERE position IN ({marks(part)})", part)  # noqa: S608
+    }
+    if missing := [p for p in wanted if p not in found]:
+        raise NotFoundError(f"there is no changeset {missing[0]}")
+    return wanted
+
+
+def _plan(
+    position: int, rows: list[Claim], citations: list[Citation], positions: list[int], reason: str
+) -> Plan:
+    erased = [("claim", c.id, reason) for c in rows]
+    erased += [("citation", c.id, reason) for c in citations]
+    erased += [("comment", from_number(p), reason) for p in positions]
+    return Plan(
+        position,
+        (),
+        (),
+        tuple(c for c in rows if c.closed is None),
+        (),
+        tuple(c for c in citations if c.closed is None),
+        (),
+        {},
+        frozenset(),
+        tuple(erased),
+    )
+
+
+def _destroy(
+    rows: list[Claim], citations: list[Citation], positions: list[int], reason: str
+) -> None:
+    for part in chunks(to_number(c.id) for c in rows):
+        execute(_CLAIM.format(marks(part)), [reason, WITHDRAWN, *part])
+    for part in chunks(to_number(c.id) for c in citations):
+        execute(_CITATION.format(marks(part)), [reason, WITHDRAWN, *part])
+    for part in chunks(positions):
+        execute(
+            f"UPDATE changeset SET comment = '', comment_salt = NULL WHERE position IN ({marks(part)})",  # noqa: S608
+            part,
+        )
+    forget(to_number(c.id) for c in rows)
+    refresh_identities({to_number(c.identity) for c in rows})
+    refresh_citations({to_number(c.claim) for c in citations})
+
+
+def _forget_titles(rows: list[Claim], position: int) -> None:
+    """Standings of the past that carry an erased title lose it."""
+    titled = {to_number(c.record) for c in rows if c.content.property == "title"}
+    for part in chunks(titled):
+        execute(
+            "UPDATE standing SET title = '', title_key = ''"  # noqa: S608
+            f" WHERE record IN ({marks(part)}) AND closed <= %s",
+            [*part, position],
+        )
+
+
+def purge() -> None:
+    """Makes the database forget what a deletion leaves in its pages, indexes and write-ahead log."""
+    if connection.vendor == "sqlite":
+        if connection.in_atomic_block:
+            return
+        head = fetch("SELECT schema_position FROM head")
+        with transaction.atomic():
+            rebuild_words(schema_at(head[0][0]))
+        execute("VACUUM")
+        fetch("PRAGMA wal_checkpoint(TRUNCATE)")
+        return
+    if not connection.in_atomic_block:
+        execute("VACUUM FULL claim, citation, changeset, standing, words")
+
+

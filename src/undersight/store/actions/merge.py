@@ -1,0 +1,53 @@
+"""Merging two records into one; the loser's address redirects for ever."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from undersight.errors import InvalidError, NotFoundError, Problem, RefusedError
+from undersight.records.ids import to_number
+from undersight.records.merge import merged
+from undersight.records.rights import Reader, Right
+from undersight.store.actions.append import Written
+from undersight.store.actions.revise import revise
+from undersight.store.actions.rows import citations_in, claims_in
+from undersight.store.mapping import fetch
+
+
+def merge(
+    loser: str, *, into: str, comment: str, actor: Reader, now: datetime
+) -> Written | None:
+    """Merges `loser` into `into`, two standing records of one kind.
+
+    Raises NotFoundError where the actor may not see both, RefusedError where claims on either are hidden from
+    the actor, InvalidError for different kinds.
+    """
+    if not actor.may(Right.WRITE):
+        raise RefusedError(f"{actor.role} may not merge here")
+    kinds = {}
+    for record in (loser, into):
+        rows = fetch("SELECT kind, owner, seen FROM record WHERE id = %s", [to_number(record)])
+        if not rows or rows[0][2] > actor.level:
+            raise NotFoundError("there is no such record")
+        kinds[record] = rows[0][:2]
+    if kinds[loser] != kinds[into] or kinds[loser][1] is not None or loser == into:
+        raise InvalidError([Problem("only two records of one kind can be merged", "choose two alike", loser)])
+    own, inbound = claims_in("record", [loser]), claims_in("target", [loser])
+    _complete(loser, into, actor)
+    change = merged(
+        winner=into,
+        loser=loser,
+        own=own,
+        inbound=inbound,
+        cited=citations_in("source", [loser]),
+        winners=claims_in("record", [into]),
+    )
+    return revise(change, comment=comment, actor=actor, now=now, action="merge")
+
+
+def _complete(loser: str, into: str, actor: Reader) -> None:
+    """Both sides have to be seen whole: nobody moves what is hidden from them."""
+    numbers = [to_number(loser), to_number(into), to_number(loser)]
+    sql = "SELECT COUNT(*) FROM claim WHERE closed IS NULL AND (record IN (%s, %s) OR target = %s) AND seen > %s"
+    if fetch(sql, [*numbers, actor.level])[0][0]:
+        raise RefusedError("one of the records has claims that only others may see; ask one of them to merge")

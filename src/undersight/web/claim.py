@@ -1,0 +1,13 @@
+"""Pages of the family claim."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from undersight.errors import NotFoundError
+
+
+def claim(request: HttpRequest, **parts: str) -> HttpResponse:
+    """The page."""
+    raise NotFoundError("there is no such page yet")
+

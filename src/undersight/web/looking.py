@@ -1,0 +1,100 @@
+"""From a request to a lens: who looks, at which position, in which language, how certain at least."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.utils import translation
+
+from undersight.errors import InvalidError, NotFoundError, Problem, shorten
+from undersight.records.ids import read_id
+from undersight.records.lens import Lens
+from undersight.records.page import Moment
+from undersight.records.rights import PUBLIC, Reader
+from undersight.schema.model import Kind, Schema
+from undersight.store.reads.moment import resolve
+from undersight.store.reads.vocabulary import schema_at
+
+KEPT = ("at", "certainty", "lang")
+"""Parts of an address that stay while the reader clicks on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """How a request looks: its lens, the moment, the schema of that moment, and what its links carry on."""
+
+    lens: Lens
+    at: Moment
+    schema: Schema
+    kept: tuple[tuple[str, str], ...]
+
+    @property
+    def reader(self) -> Reader:
+        """Who looks."""
+        return self.lens.reader
+
+    def link(self, path: str, **more: str | int | None) -> str:
+        """`path` with what stays (`at`, `certainty`, `lang`) and `more`; None takes a part away.
+
+        >>> looking.link("/deployment", at=None, page=2)
+        '/deployment?certainty=documented&page=2'
+        """
+        parts: dict[str, str | int | None] = {**dict(self.kept), **more}
+        query = urlencode({k: v for k, v in parts.items() if v is not None and v != ""})
+        return f"{path}?{query}" if query else path
+
+
+def look(request: HttpRequest) -> Looking:
+    """The lens of a request. Raises InvalidError for an `at` or a `certainty` that is none."""
+    reader = reader_of(request)
+    at = resolve(request.GET.get("at", ""), reader=reader, now=datetime.now(UTC))
+    schema = schema_at(at.position or _first_schema(at))
+    lens = Lens(at.at, reader, translation.get_language() or "en")
+    certainty = request.GET.get("certainty", "").strip()
+    if certainty:
+        lens = replace(lens, certainty=_rank(certainty, schema))
+    kept = tuple((k, v) for k in KEPT if (v := request.GET.get(k, "").strip()))
+    return Looking(lens, at, schema, kept)
+
+
+def _first_schema(at: Moment) -> int:
+    """Before the first changeset there is no schema; the newest names what the empty registry would hold."""
+    return at.head
+
+
+def reader_of(request: HttpRequest) -> Reader:
+    """Who makes a request."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or not user.is_active:
+        return PUBLIC
+    reader: Reader = user.reader()
+    return reader
+
+
+def _rank(certainty: str, schema: Schema) -> int:
+    rank = schema.rank(certainty.casefold())
+    if not rank:
+        steps = ", ".join(c.id for c in schema.certainties)
+        raise InvalidError(
+            [Problem("is no step of certainty", f"choose of: {steps}", "certainty", shorten(certainty))]
+        )
+    return rank
+
+
+def kind_or_404(schema: Schema, name: str) -> Kind:
+    """The kind that an address names. Raises NotFoundError."""
+    kind = next((k for k in schema.kinds.values() if k.name == name), None)
+    if kind is None:
+        raise NotFoundError(f"there is no kind of record called {shorten(name, 40)}")
+    return kind
+
+
+def handle_or_404(text: str) -> str:
+    """The id that an address names. Raises NotFoundError."""
+    handle = read_id(text)
+    if handle is None:
+        raise NotFoundError("there is no such record")
+    return handle

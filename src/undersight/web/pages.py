@@ -1,0 +1,41 @@
+"""Renders a page: every template gets the same few things, and every page the same headers for caches."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from undersight.web import addresses
+from undersight.web.looking import Looking
+
+
+def render_page(
+    request: HttpRequest, template: str, looking: Looking, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    """The page that `template` makes of `context`, for this lens."""
+    response = render(
+        request,
+        template,
+        {
+            "looking": looking,
+            "lens": looking.lens,
+            "moment": looking.at,
+            "schema": looking.schema,
+            "reader": looking.reader,
+            "link": looking.link,
+            "record_path": lambda name, tail="": looking.link(
+                addresses.record_path(name, looking.schema, tail)
+            ),
+            "kind_path": lambda kind, **q: looking.link(addresses.kind_path(kind, looking.schema), **q),
+            "claim_path": lambda identity: looking.link(addresses.claim_path(identity)),
+            "changeset_path": lambda position: looking.link(addresses.changeset_path(position), at=None),
+            **context,
+        },
+        status=status,
+        using="jinja2",
+    )
+    response.headers["Cache-Control"] = "private, no-store" if looking.reader.name else "no-cache"
+    response.headers["Vary"] = "Cookie, Accept-Language"
+    return response

@@ -1,0 +1,37 @@
+"""Small things as a reader sees them: days, numbers, the mark of a certainty. For templates."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from django.utils import translation
+
+from undersight.schema.model import Schema
+from undersight.shapes.mark import mark
+from undersight.values.phrases import locale_of
+
+
+def show_day(day: date | datetime | None) -> str:
+    """A day in the page's language: 20 April 2024."""
+    if day is None:
+        return ""
+    return format_date(day, format="long", locale=locale_of(translation.get_language() or "en"))
+
+
+def show_time(moment: datetime) -> str:
+    """A moment in UTC, to the minute."""
+    locale = locale_of(translation.get_language() or "en")
+    return format_datetime(moment, "d MMMM y, HH:mm", locale=locale) + " UTC"
+
+
+def show_count(number: int) -> str:
+    """A number with the language's separators: 1,000."""
+    return format_decimal(number, locale=locale_of(translation.get_language() or "en"))
+
+
+def mark_of(certainty: str, schema: Schema) -> str:
+    """The class of the mark of a certainty: doc, rum, spec; no-cert where it is not stated."""
+    top = max((c.rank for c in schema.certainties), default=0)
+    return mark(certainty, rank=schema.rank(certainty), top=top)
