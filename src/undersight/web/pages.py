@@ -25,6 +25,7 @@ def render_page(
             "schema": looking.schema,
             "reader": looking.reader,
             "link": looking.link,
+            "step": dict(looking.kept).get("certainty", ""),
             "record_path": lambda name, tail="": looking.link(
                 addresses.record_path(name, looking.schema, tail)
             ),
