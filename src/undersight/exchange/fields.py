@@ -1,4 +1,4 @@
-"""Fields of a JSON object, taken with the type they must have; a wrong one is a Wrong with its place."""
+"""Fields of a JSON object, taken with the type they must have; what they mean is not known here."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from undersight.errors import shorten
 
 
 class Wrong(Exception):
-    """A part of a file that has another shape than its format says; becomes a Reject, never leaves a reader."""
+    """A part of a file of another shape than its format has; becomes a Reject in the reader."""
 
     def __init__(self, field: str, expected: str, given: object) -> None:
         self.field = field

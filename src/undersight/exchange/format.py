@@ -15,13 +15,13 @@ class Reader(Protocol):
     name: str
 
     def recognises(self, path: Path) -> bool:
-        """Whether the file looks like this format, by its name and its first characters; never raises."""
+        """Whether the file looks like this format, by name and first characters; never raises."""
         ...
 
     def read(self, path: Path) -> Iterator[Draft | Reject]:
-        """Every record of the file as a Draft, in an order in which a Ref may point forward as well as back.
+        """Every record of the file as a Draft; a Ref may point forward as well as back.
 
-        A broken row is a Reject, and reading goes on. Raises InvalidError where the file as a whole is not
-        of this format.
+        A broken row is a Reject, and reading goes on. Raises InvalidError where the file as a whole
+        is not of this format.
         """
         ...

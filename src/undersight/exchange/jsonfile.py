@@ -1,4 +1,4 @@
-"""A JSON file as plain values, bounded in size and depth; what the values mean is not known here."""
+"""A JSON file as plain values, bounded in size and depth; what they mean is not known here."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BEGINNING = 4_000
 
 
 def read_json(path: Path) -> object:
-    """The value that the file holds; InvalidError where it is no JSON, too large or nested too deep."""
+    """The value that a file holds; InvalidError where it is no JSON, too large or too deep."""
     size = path.stat().st_size
     if size > MOST_BYTES:
         cure = f"split it: at most {MOST_BYTES:,} bytes are read"
@@ -26,7 +26,9 @@ def read_json(path: Path) -> object:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         place = f"{path.name}: byte {error.start + 1}"
-        raise InvalidError([Problem("this is not UTF-8", "save the file as UTF-8", place)]) from None
+        raise InvalidError(
+            [Problem("this is not UTF-8", "save the file as UTF-8", place)]
+        ) from None
     return parse_json(text, path.name)
 
 
@@ -44,7 +46,7 @@ def parse_json(text: str, name: str) -> object:
 
 
 def beginning(path: Path) -> str:
-    """The first characters of a file, or "" where it cannot be read: enough to tell formats apart."""
+    """The first characters of a file, enough to tell formats apart; "" where it cannot be read."""
     try:
         with path.open("rb") as file:
             return file.read(_BEGINNING).decode("utf-8", "replace").lstrip("\ufeff")

@@ -1,4 +1,4 @@
-"""What a typed mapping of a table says, as frozen data; it is read from YAML in mapping_file.py, run in formats/table.py."""
+"""What a typed mapping of a table says, as data; read in mapping_file.py, run in filling.py."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from undersight.records.draft import Absence
+from undersight.records.draft import Absence, Ref
+
+_ABSENCES = {f"({a.value})": a for a in Absence}
 
 Cells = MappingOf[str, str]
 """The named cells of one row, white space at their ends removed."""
@@ -20,6 +22,19 @@ def normal(text: str) -> str:
     'customs and border protection'
     """
     return " ".join(text.split()).casefold()
+
+
+def constant_value(text: str) -> object:
+    """What a constant of a mapping stands for.
+
+    >>> constant_value("-> sample:place/france")
+    Ref(key='sample:place/france')
+    >>> constant_value("(unknown)")
+    <Absence.UNKNOWN: 'unknown'>
+    """
+    if text.startswith("->"):
+        return Ref(text[2:].strip())
+    return _ABSENCES.get(text, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +93,7 @@ class ValueOf:
 
 @dataclass(frozen=True, slots=True)
 class DateForm:
-    """A way of writing a date; `gives` is EDTF with the groups' names in braces, "" refuses with `reason`."""
+    """A way of writing a date; `gives` is EDTF with groups in braces, "" refuses with `reason`."""
 
     pattern: re.Pattern[str]
     gives: str
@@ -106,7 +121,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How one property is filled. `how`: constant, record, link, text, paragraphs, values, dates, find, column."""
+    """How one property is filled; `how` is the name of the way, a key of filling.py's table."""
 
     property: str
     how: str
@@ -120,6 +135,7 @@ class Rule:
     finds: tuple[Found, ...] = ()
     parts: tuple[Part, ...] = ()
     split: str = ""
+    drop: Words | None = None  # set phrases taken out
     beginning: int = 0  # only the first sentences, up to so many characters; 0 = all
     markdown: bool = False  # plain text made safe for a Markdown property
     blank: Absence | None = None  # what to say where the cell is blank, or nothing is found
@@ -134,7 +150,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A known record behind some spellings: one brought or defined (`use`), or a new one with its claims."""
+    """The record behind some spellings: a brought or defined one (`use`), or a new one."""
 
     says: frozenset[str]  # normalised, cells joined by " / "
     use: str = ""
@@ -158,7 +174,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Where a named cell stands: header and which of several equal ones, or a number; "" and 0: absent."""
+    """Where a named cell stands: a header, and which of several equal ones, or a number."""
 
     header: str = ""
     occurrence: int = 0

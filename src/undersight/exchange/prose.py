@@ -1,4 +1,4 @@
-"""Plain text from cells: made safe for Markdown, its first sentences, the sentence around a word."""
+"""Plain text from cells: made safe for Markdown, its first sentences, the sentence of a word."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 MOST_QUOTED = 20
 """Words of a quotation."""
 
-_INLINE = re.compile(r"([\\`*_\[\]<>~|{}&@$])")
+_INLINE = re.compile(r"([\\`*_\[\]<>~|]|&(?=#|\w+;))")
 _LINE_START = re.compile(r"^([#>=+-]|\d{1,9}(?=[.)](?:\s|$)))", re.MULTILINE)
 _END = re.compile(r"(?<!\b[A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!\bU\.S)[.!?](?=\s+[A-Z0-9\"“(])")
 _WORD = re.compile(r"\S+")
@@ -30,7 +30,7 @@ def markdown(text: str) -> str:
 
 
 def beginning(text: str, longest: int) -> str:
-    """The first sentences, at most `longest` characters; a longer first sentence is cut at a word, with "…".
+    """The first sentences, at most `longest` characters; a longer one is cut at a word, with "…".
 
     >>> beginning("It reads plates. It keeps them for a year.", 20)
     'It reads plates.'
@@ -41,19 +41,17 @@ def beginning(text: str, longest: int) -> str:
     ends = [m.end() for m in _END.finditer(line) if m.end() <= longest]
     if ends:
         return line[: ends[-1]]
-    cut = line[: longest - 1].rpartition(" ")[0] or line[: longest - 1]
+    cut = line[:longest].rpartition(" ")[0] or line[: longest - 1]
     return cut.rstrip(" ,;:(") + "…"
 
 
 def sentence(text: str, start: int, end: int) -> str:
-    """The sentence around text[start:end]; of a longer one, the words about it: at most 20 in all."""
+    """The sentence around text[start:end]; of a longer one, the 20 words about it."""
     ends = [m.end() for m in _END.finditer(text)]
     breaks = sorted({0, *ends, *(m.end() for m in re.finditer(r"\n\s*", text)), len(text)})
     left = max(b for b in breaks if b <= start)
     right = min(b for b in breaks if b >= end)
-    words = [
-        (left + m.start(), left + m.end()) for m in _WORD.finditer(text[left:right])
-    ]
+    words = [(left + m.start(), left + m.end()) for m in _WORD.finditer(text[left:right])]
     hit = next((i for i, (_, stop) in enumerate(words) if stop > start), 0)
     last = next((i for i, (_, stop) in enumerate(words) if stop >= end), len(words) - 1)
     spare = MOST_QUOTED - (last - hit + 1)

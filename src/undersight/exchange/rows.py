@@ -1,4 +1,4 @@
-"""Rows of a CSV file, also compressed, each with its number; which columns mean what is not known here."""
+"""Rows of a CSV file, also compressed, each with its number; no meaning of columns."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SUFFIXES = (".csv", ".csv.gz", ".csv.xz", ".tsv", ".tsv.gz", ".tsv.xz")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row as it stands in the file; the header is row 1. `wrong` says why it cannot be read, or ""."""
+    """A row of the file; the header is row 1. `wrong` says why it cannot be read, or ""."""
 
     number: int
     cells: tuple[str, ...]
@@ -74,7 +74,7 @@ def _within_bounds(path: Path) -> bytes:
 
 
 def _decoded(data: bytes, encodings: tuple[str, ...], name: str) -> str:
-    """By the first encoding that fits every byte; a byte order mark is not part of the first header."""
+    """By the first encoding that fits every byte; a byte order mark is no part of a header."""
     wrong = ""
     for encoding in encodings:
         try:

@@ -1,4 +1,4 @@
-"""The project's own JSON of records and sources, as the sample data is written; other JSON is not read here."""
+"""JSON of records and sources, as the sample data is written; other JSON is not read here."""
 
 from __future__ import annotations
 
@@ -120,14 +120,13 @@ def source_draft(item: object, place: str) -> Iterator[Draft | Reject]:
         if value := perhaps_text(fields, name):
             said.append((property, value))
     here = f"{place.partition(':')[0]}:source/{key}"
-    claims = (ClaimDraft("title", title, language=language, place=f"{here} · title"),) + tuple(
-        ClaimDraft(property, value, place=f"{here} · {property}") for property, value in said
-    )
-    yield Draft(here, f"{SCHEME}:source/{key}", "source", claims, SOURCE_PROPERTIES)
+    claims = [ClaimDraft("title", title, language=language, place=f"{here} · title")]
+    claims += [ClaimDraft(name, value, place=f"{here} · {name}") for name, value in said]
+    yield Draft(here, f"{SCHEME}:source/{key}", "source", tuple(claims), SOURCE_PROPERTIES)
 
 
 def record_draft(item: object, place: str) -> Iterator[Draft | Reject]:
-    """An entry of `records`; a claim that is not understood is a Reject, the record comes in without it."""
+    """An entry of `records`; where a claim is not understood, the record comes in without it."""
     fields = an_object(item, "record")
     known(fields, _RECORD)
     key, kind, title = text(fields, "key"), text(fields, "kind"), text(fields, "title")
