@@ -165,7 +165,8 @@ def _withdraw(world: World) -> None:
 
 
 def _reinstate(world: World) -> None:
-    record = world.pick()
+    gone = [r for r in world.records if registry.claims_of(r, "withdrawn")]
+    record = world.data.draw(st.sampled_from(gone)) if gone else None
     if record:
         reinstate(record, comment="", actor=build.ADMIN, now=build.day(world.day))
 

@@ -39,9 +39,9 @@ def main(
 
 def register() -> None:
     """Adds the verbs; each lives in a module of its own."""
-    from undersight.cli import init, load, schema, serve, verify
+    from undersight.cli import init, load, log, schema, serve, verify
 
-    for module in (init, load, schema, serve, verify):
+    for module in (init, load, log, schema, serve, verify):
         module.add_to(app)
 
 

@@ -55,10 +55,12 @@ def diff_claims(
     come = {c.id: c for c in new_citations}
     cited: dict[str, list[Citation]] = {}
     uncited: dict[str, list[Citation]] = {}
-    for i in come.keys() - gone.keys():
-        cited.setdefault(come[i].claim, []).append(come[i])
-    for i in gone.keys() - come.keys():
-        uncited.setdefault(gone[i].claim, []).append(gone[i])
+    for citation in come.values():
+        if citation.id not in gone:
+            cited.setdefault(citation.claim, []).append(citation)
+    for citation in gone.values():
+        if citation.id not in come:
+            uncited.setdefault(citation.claim, []).append(citation)
     found = []
     for identity in [*after, *(i for i in before if i not in after)]:
         a, b = before.get(identity), after.get(identity)

@@ -88,7 +88,7 @@ def _target_problems(
         yield Problem("links to a record that does not exist", "create it first", value=value.target)
     elif targets and target.kind not in targets:
         cure = f"link to a record of kind {' or '.join(targets)}"
-        yield Problem(f"cannot link to a {target.kind}", cure, value=value.target)
+        yield Problem(f"cannot link to a record of kind {target.kind}", cure, value=value.target)
 
 
 def _frame_problems(content: Content, prop: Property, schema: Schema) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import count
 from typing import Any
 
 from django.db import connection
@@ -233,11 +234,15 @@ def moment(value: datetime | str | None) -> datetime | None:
     return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+_STREAMS = count()
+"""Numbers for the names of server-side cursors; several are open at once."""
+
+
 def stream(sql: str, params: Sequence[object] = (), size: int = 2_000) -> Iterator[tuple[Any, ...]]:
     """The rows of a statement, a few at a time: memory does not grow with the table."""
     connection.ensure_connection()
     if connection.vendor == "postgresql":
-        with connection.connection.cursor("stream", withhold=True) as cursor:
+        with connection.connection.cursor(f"stream_{next(_STREAMS)}", withhold=True) as cursor:
             cursor.itersize = size
             cursor.execute(sql, params)
             yield from cursor

@@ -12,55 +12,47 @@ from collections.abc import Iterable
 from undersight.records.rights import WITHDRAWN
 from undersight.store.mapping import chunks, execute, fetch, greatest, marks
 
-_RECORD = """
-UPDATE record SET seen = {greatest}(
+RECORD_SEEN = """{greatest}(
   COALESCE((SELECT MAX(CASE c.key WHEN 'restricted' THEN 3 WHEN 'editors' THEN 2 WHEN 'members' THEN 1 ELSE 0 END)
             FROM claim c WHERE c.record = record.id AND c.property = 'access' AND c.closed IS NULL), 0),
   COALESCE((SELECT {withdrawn} FROM claim c WHERE c.record = record.id AND c.property = 'withdrawn'
             AND c.closed IS NULL LIMIT 1), 0),
   CASE WHEN record.owner IS NULL THEN 0 ELSE
     COALESCE((SELECT {greatest}(n.access, o.seen) FROM claim n JOIN record o ON o.id = n.record
-              WHERE n.target = record.id ORDER BY n.opened DESC, n.id DESC LIMIT 1), 0) END)
-WHERE id IN ({marks})
-"""
+              WHERE n.target = record.id ORDER BY n.opened DESC, n.id DESC LIMIT 1), 0) END)"""
+
+CLAIM_SEEN = """{greatest}(
+  access, CASE WHEN erased = '' THEN 0 ELSE {withdrawn} END,
+  (SELECT n.access FROM claim n WHERE n.identity = claim.identity ORDER BY n.opened DESC LIMIT 1),
+  (SELECT r.seen FROM record r WHERE r.id = claim.record),
+  COALESCE((SELECT t.seen FROM record t WHERE t.id = claim.target), 0))"""
+
+CITATION_SEEN = """{greatest}(
+  access, CASE WHEN erased = '' THEN 0 ELSE {withdrawn} END,
+  COALESCE((SELECT MAX(c.seen) FROM claim c WHERE c.identity = citation.claim
+            AND (c.closed IS NULL OR c.closed > citation.opened)
+            AND (citation.closed IS NULL OR citation.closed > c.opened)), {withdrawn}))"""
+
+CHECK_SEEN = """{greatest}(
+  access, CASE WHEN erased = '' THEN 0 ELSE {withdrawn} END,
+  (SELECT r.seen FROM record r WHERE r.id = check_.record),
+  COALESCE((SELECT n.seen FROM claim n WHERE n.identity = check_.claim ORDER BY n.opened DESC LIMIT 1), 0))"""
 
 _OWNED = """
 SELECT DISTINCT r.id FROM claim c JOIN record r ON r.id = c.target
 WHERE r.owner IS NOT NULL AND c.record IN ({})
 """
 
-_CLAIM = """
-UPDATE claim SET seen = {greatest}(
-  access, CASE WHEN erased = '' THEN 0 ELSE {withdrawn} END,
-  (SELECT n.access FROM claim n WHERE n.identity = claim.identity ORDER BY n.opened DESC LIMIT 1),
-  (SELECT r.seen FROM record r WHERE r.id = claim.record),
-  COALESCE((SELECT t.seen FROM record t WHERE t.id = claim.target), 0))
-WHERE {where} IN ({marks})
-"""
-
-_CITATION = """
-UPDATE citation SET seen = {greatest}(
-  access, CASE WHEN erased = '' THEN 0 ELSE {withdrawn} END,
-  COALESCE((SELECT MAX(c.seen) FROM claim c WHERE c.identity = citation.claim
-            AND (c.closed IS NULL OR c.closed > citation.opened)
-            AND (citation.closed IS NULL OR citation.closed > c.opened)), {withdrawn}))
-WHERE claim IN ({marks})
-"""
-
-_CHECK = """
-UPDATE check_ SET seen = {greatest}(
-  access, CASE WHEN erased = '' THEN 0 ELSE {withdrawn} END,
-  (SELECT r.seen FROM record r WHERE r.id = check_.record),
-  COALESCE((SELECT n.seen FROM claim n WHERE n.identity = check_.claim ORDER BY n.opened DESC LIMIT 1), 0))
-WHERE record IN ({marks})
-"""
 
 
-def _run(sql: str, ids: Iterable[int], where: str = "") -> None:
+def filled(rule: str) -> str:
+    """A rule of this module in the words of this database."""
+    return rule.format(greatest=greatest(), withdrawn=WITHDRAWN)
+
+
+def _run(table: str, rule: str, column: str, ids: Iterable[int]) -> None:
     for part in chunks(ids):
-        execute(
-            sql.format(greatest=greatest(), withdrawn=WITHDRAWN, marks=marks(part), where=where), part
-        )
+        execute(f"UPDATE {table} SET seen = {filled(rule)} WHERE {column} IN ({marks(part)})", part)  # noqa: S608
 
 
 def refresh_records(ids: Iterable[int]) -> None:
@@ -68,7 +60,7 @@ def refresh_records(ids: Iterable[int]) -> None:
     wave = set(ids)
     every = set(wave)
     while wave:
-        _run(_RECORD, wave)
+        _run("record", RECORD_SEEN, "id", wave)
         owned = {
             row[0]
             for part in chunks(wave)
@@ -76,34 +68,34 @@ def refresh_records(ids: Iterable[int]) -> None:
         }
         wave = owned - every
         every |= owned
-    _run(_CLAIM, every, "record")
-    _run(_CLAIM, every, "target")
+    _run("claim", CLAIM_SEEN, "record", every)
+    _run("claim", CLAIM_SEEN, "target", every)
     for column in ("record", "target"):
         for part in chunks(every):
             sql = f"SELECT DISTINCT identity FROM claim WHERE {column} IN ({marks(part)})"  # noqa: S608
-            _run(_CITATION, [row[0] for row in fetch(sql, part)])
-    _run(_CHECK, every)
+            refresh_citations(row[0] for row in fetch(sql, part))
+    refresh_checks(every)
     _refresh_standing(every)
 
 
 def refresh_identities(ids: Iterable[int]) -> None:
     """Recomputes `seen` of every row of these claims' identities, and of their citations and checks."""
     every = set(ids)
-    _run(_CLAIM, every, "identity")
+    _run("claim", CLAIM_SEEN, "identity", every)
     refresh_citations(every)
     for part in chunks(every):
         sql = f"SELECT DISTINCT record FROM claim WHERE identity IN ({marks(part)})"  # noqa: S608
-        _run(_CHECK, [row[0] for row in fetch(sql, part)])
+        refresh_checks(row[0] for row in fetch(sql, part))
 
 
 def refresh_citations(claims: Iterable[int]) -> None:
     """Recomputes `seen` of the citations of these claims' identities."""
-    _run(_CITATION, claims)
+    _run("citation", CITATION_SEEN, "claim", claims)
 
 
 def refresh_checks(records: Iterable[int]) -> None:
     """Recomputes `seen` of the checks of these records."""
-    _run(_CHECK, records)
+    _run("check_", CHECK_SEEN, "record", records)
 
 
 def _refresh_standing(records: Iterable[int]) -> None:

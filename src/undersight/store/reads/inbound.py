@@ -24,9 +24,9 @@ SELECT {n} AS use_, record, title, kind, total FROM (
 """
 
 _COUNT = """
-SELECT {n} AS use_, NULL AS record, NULL AS title, NULL AS kind, COUNT(*) AS total FROM (
+SELECT {n} AS use_, CAST(NULL AS bigint) AS record, '' AS title, '' AS kind, COUNT(*) AS total FROM (
   SELECT 1 FROM claims JOIN records s ON s.record = {whose} AND s.kind = %s
-  WHERE target = %s AND property = %s LIMIT {cap}) AS some
+  WHERE target = %s AND property = %s LIMIT {cap}) AS found_
 """
 
 

@@ -16,6 +16,7 @@ from undersight.records.rights import NAMES, WITHDRAWN
 from undersight.records.speaking import speaking_key
 from undersight.schema.model import Kind, Schema
 from undersight.store.mapping import CITATION, CLAIM, citation_of, claim_of, fetch, marks, moment
+from undersight.store.reads.deeds import spans
 from undersight.store.reads.inbound import inbound
 from undersight.store.reads.names import in_reader_language, names
 from undersight.store.reads.scope import scope
@@ -117,20 +118,20 @@ def _withdrawn(handle: str) -> NotFoundError:
     return NotFoundError("there is no such record")
 
 
-_OWN = (
+OWN = (
     "record IN (SELECT %s UNION ALL SELECT o.id FROM claims l JOIN record o ON o.id = l.target"
     " WHERE l.record = %s AND o.owner IS NOT NULL)"
 )
 """The record itself and what it owns: the owned records that one of its claims links."""
 
 
-OWN_EVER = _OWN.replace("claims l", "claimlog l")
+OWN_EVER = OWN.replace("claims l", "claimlog l")
 """The same over all the past."""
 
 
 def _claims(number: int, lens: Lens) -> list[Claim]:
     """The record's claims and those of what it owns."""
-    rows = scope(lens).select(f"SELECT {CLAIM} FROM claims WHERE {_OWN} ORDER BY id", [number, number])  # noqa: S608
+    rows = scope(lens).select(f"SELECT {CLAIM} FROM claims WHERE {OWN} ORDER BY id", [number, number])  # noqa: S608
     return [claim_of(row) for row in rows]
 
 
@@ -139,7 +140,7 @@ def _citations(number: int, lens: Lens) -> dict[str, list[Citation]]:
     columns = ", ".join(f"cites.{c.strip()}" for c in CITATION.split(","))
     sql = (
         f"SELECT {columns} FROM claims JOIN cites ON cites.claim = claims.identity"  # noqa: S608
-        f" WHERE claims.{_OWN} ORDER BY cites.opened, cites.id"
+        f" WHERE claims.{OWN} ORDER BY cites.opened, cites.id"
     )
     grouped: dict[str, list[Citation]] = defaultdict(list)
     for row in scope(lens).select(sql, [number, number], use="claims cites"):
@@ -217,7 +218,8 @@ def ticks(number: int, lens: Lens) -> tuple[Tick, ...]:
     found = [Tick(p, moved.date()) for p, at in rows if (moved := moment(at))]
     if lens.knows_editors:
         return tuple(found)
-    return tuple({t.day: t for t in found}.values())
+    last = spans(t.day for t in found)
+    return tuple(Tick(last[day][1], day) for day in dict.fromkeys(t.day for t in found))
 
 
 def checks(number: int, lens: Lens) -> tuple[Check, ...]:

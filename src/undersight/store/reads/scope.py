@@ -6,6 +6,9 @@
     cites      the citations that it shows           (columns of the table citation)
     records    the records that stand, as it shows them (columns of the table standing)
     checks     the checks that it shows              (columns of the table check_)
+    claimlog   every claim row it may know of, up to its position, ended ones too; citelog: citations likewise
+    hidden     positions of changesets that hold anything it does not show (column position)
+    tombs      claim rows whose content was destroyed, where they were shown before
 
 Each is one predicate on one table and never materialised, so that it costs nothing (design, measured).
 A citation or a check is shown only with its claim or record: reads join them to `claims` or `records`.
@@ -110,6 +113,32 @@ def _past(table: str, lens: Lens) -> tuple[str, list[object]]:
     return text, list[object](params)
 
 
+def _hidden(lens: Lens) -> tuple[str, list[object]]:
+    """The changesets that opened or closed something hidden: their comments are not shown.
+
+    `seen > 0` is what the partial indexes are made for: hardly anything is hidden.
+    """
+    moves = (("claim", "opened"), ("claim", "closed"), ("citation", "opened"), ("citation", "closed"), ("check_", "opened"))
+    parts = [
+        f"SELECT {column} AS position FROM {table} WHERE {column} IS NOT NULL AND seen > 0 AND seen > %s"  # noqa: S608
+        for table, column in moves
+    ]
+    return " UNION ALL ".join(parts), [lens.reader.level] * len(parts)
+
+
+def _tombs(lens: Lens) -> tuple[str, list[object]]:
+    """Erased rows of which this reader knew: by the access that they and their record had."""
+    text = (
+        "SELECT * FROM claim WHERE erased <> '' AND record IN (SELECT id FROM record WHERE seen <= %s)"
+        " AND (SELECT MAX(n.access) FROM claim n WHERE n.identity = claim.identity) <= %s"
+    )
+    params: list[object] = [lens.reader.level, lens.reader.level]
+    if lens.position is not None:
+        text += " AND opened <= %s"
+        params.append(lens.position)
+    return text, params
+
+
 _MAKERS = {
     "claims": _claims,
     "cites": _cites,
@@ -117,4 +146,6 @@ _MAKERS = {
     "checks": _checks,
     "claimlog": _log,
     "citelog": _citelog,
+    "hidden": _hidden,
+    "tombs": _tombs,
 }

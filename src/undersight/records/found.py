@@ -1,0 +1,170 @@
+"""What lists, search and the front page show: finished, frozen objects from the reads. No sentence is made here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from undersight.records.claim import Claim
+from undersight.records.record import Name
+from undersight.schema.model import Kind, Schema, Use
+
+GROUPS: tuple[tuple[str, ...], ...] = (
+    ("used_by", "managed_by", "software_developer", "dataset_developer", "publisher"),
+    ("city", "located_in"),
+    ("country",),
+    ("institution_type", "dataset_type", "place_type", "source_type"),
+    ("start_date", "issued", "released", "founded"),
+)
+"""The line under a title: who, where, which sort, since when. Of each group, the first that the record has speaks."""
+
+TELLING = ("summary", "definition", "description")
+"""What says in a sentence what a record is; the first that it has."""
+
+OUT_OF_LISTS = ("admin", "evidence")
+"""Sections of a page whose properties narrow no list."""
+
+
+def line_groups(kind: Kind) -> tuple[tuple[str, ...], ...]:
+    """The groups of properties of which a kind's line is made; for a kind of a schema of one's own, its first few."""
+    known = {u.property for u in kind.uses}
+    groups = tuple(g for group in GROUPS if (g := tuple(p for p in group if p in known)))
+    if groups:
+        return groups
+    return tuple((u.property,) for u in kind.uses if u.section not in ("head", "text", *OUT_OF_LISTS))[:3]
+
+
+def facet_uses(kind: Kind, schema: Schema) -> tuple[Use, ...]:
+    """The uses that may narrow a list of this kind: links, codes, yes or no; not what it owns, not its sources."""
+    return tuple(
+        use
+        for use in kind.uses
+        if not (prop := schema.properties[use.property]).builtin
+        and not prop.retired
+        and not prop.owns
+        and prop.type in ("link", "code", "boolean")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Bit:
+    """One claim of the line under a title."""
+
+    property: str
+    claim: Claim
+    target: Name | None = None  # of a link
+    more: int = 0  # how many further values the property has
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A record as one result of a list."""
+
+    name: Name
+    line: tuple[Bit, ...] = ()
+    telling: Claim | None = None  # its summary, definition or description
+    sources: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value by which a list can be narrowed. `value` is what stands in an address."""
+
+    property: str
+    value: str
+    count: int = 0
+    name: Name | None = None  # of a link's target
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A property by which a list can be narrowed, with its commonest values."""
+
+    use: Use
+    choices: tuple[Choice, ...]
+    more: bool = False  # there are rarer values than those shown
+    capped: bool = False  # counting stopped early: every count is "at least"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of a list. `count` is at most the cap; `capped`: there are more."""
+
+    rows: tuple[Row, ...]
+    count: int
+    capped: bool
+    more: bool  # there is a next page
+    facets: tuple[Facet, ...] = ()
+    chosen: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record that was found by words, and the claims in which they stand, the best first."""
+
+    row: Row
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of what was found. `kinds`: how many records of each kind."""
+
+    hits: tuple[Hit, ...]
+    kinds: Mapping[str, int]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A record whose title or alias begins so. `alias` is "" where the title itself does."""
+
+    name: Name
+    alias: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The numbers of the front page."""
+
+    kinds: Mapping[str, int]  # records by kind, owned ones left out
+    claims: int  # of which certainty can be asked
+    sourced: int  # of those, how many cite a source
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The records that changed on a day, as far as a reader may know. `count` is at most the cap."""
+
+    day: date
+    position: int  # the day's last
+    names: tuple[Name, ...]
+    count: int
+    capped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A word of the glossary."""
+
+    name: Name
+    definition: Claim | None
+    aliases: tuple[str, ...]
+    broader: tuple[str, ...]  # ids
+
+
+def choice_of(claim: Claim) -> str:
+    """How a claim's value stands in an address: a record's id, a code, or the word for an absence."""
+    content = claim.content
+    if content.absence:
+        return content.absence.value
+    return (content.value.target or content.value.key) if content.value else ""
+
+
+def by_property(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
+    """Claims grouped by property, in their order."""
+    found: dict[str, list[Claim]] = {}
+    for claim in claims:
+        found.setdefault(claim.content.property, []).append(claim)
+    return found

@@ -1,0 +1,80 @@
+"""The heads of changesets, and their days, as far as a reader may know them. Not what they changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from undersight.records.lens import Lens
+from undersight.records.revision import Deed
+from undersight.store.mapping import chunks, fetch, marks, moment
+from undersight.store.reads.scope import scope
+
+UNTOLD = ("erase",)
+"""Actions whose comments only those read who may know who edits."""
+
+_HEADS = (
+    "SELECT position, at, origin, recorded, author, decided_by, action, digest, previous, comment"
+    " FROM changeset WHERE position IN ({}) ORDER BY position"
+)
+_HIDDEN = "SELECT DISTINCT position FROM hidden WHERE position IN ({})"
+_DAYS = (
+    "SELECT DATE(at) AS day, MIN(position), MAX(position) FROM changeset"
+    " WHERE at >= %s AND at < %s AND DATE(at) IN ({}) GROUP BY DATE(at)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A changeset as the store knows it, and what of its comment may be told. `deed` only to whom it may be told."""
+
+    position: int
+    day: date
+    comment: str
+    deed: Deed | None
+
+
+def told(positions: Iterable[int], lens: Lens) -> dict[int, Told]:
+    """The changesets at these positions. Two statements for every 500."""
+    found: dict[int, Told] = {}
+    for part in chunks(sorted(set(positions))):
+        hidden = set()
+        if not lens.knows_editors:
+            hidden = {row[0] for row in scope(lens).select(_HIDDEN.format(marks(part)), part, use="hidden")}
+        for row in fetch(_HEADS.format(marks(part)), part):
+            found[row[0]] = _told(row, lens, hidden=row[0] in hidden)
+    return found
+
+
+def _told(row: tuple[Any, ...], lens: Lens, *, hidden: bool) -> Told:
+    at, recorded = moment(row[1]), moment(row[3])
+    assert at is not None  # noqa: S101 - neither column is null
+    assert recorded is not None  # noqa: S101
+    if not lens.knows_editors:
+        comment = "" if hidden or row[6] in UNTOLD else row[9]
+        return Told(row[0], at.date(), comment, None)
+    deed = Deed(row[0], at, moment(row[2]), recorded, row[4], row[5], row[6], row[7], row[8])
+    return Told(row[0], at.date(), row[9], deed)
+
+
+def spans(days: Iterable[date]) -> dict[date, tuple[int, int]]:
+    """The first and the last position of each of these days (UTC) that has any."""
+    found = {}
+    for part in chunks(sorted(set(days))):
+        params = [_midnight(part[0]), _midnight(part[-1] + timedelta(days=1)), *part]
+        for day, first, last in fetch(_DAYS.format(marks(part)), params):
+            found[as_day(day)] = (first, last)
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def as_day(value: date | datetime | str) -> date:
+    """A day from a raw row: SQLite gives text."""
+    if isinstance(value, str):
+        return date.fromisoformat(value[:10])
+    return value.date() if isinstance(value, datetime) else value
