@@ -188,7 +188,7 @@ def test_the_exports_come_in_whole(name: str) -> None:
 
 
 def distinct(link: dict[str, Any], nodes: dict[int, dict[str, Any]]) -> tuple[str, frozenset[str]]:
-    """What a link says: its type and its two pages; all unknown pages are one, direction is nothing."""
+    """Its type and its two pages; all unknown pages are one, direction says nothing."""
     ends = (nodes[link["from"]], nodes[link["to"]])
     names = ("?" if n["unknown"] else f"{n['category'][:9]} {n['name'].casefold()}" for n in ends)
     return link["edge_type"], frozenset(names)

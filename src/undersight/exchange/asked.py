@@ -1,4 +1,4 @@
-"""A block of YAML asked for its keys, each with its type; all else is a problem. Knows no mapping."""
+"""A block of YAML asked for its keys, each with its type; all else is wrong. Knows no mapping."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Asked:
             return self.spot.below(key).place(self.branch.lines[key])
         return self.spot.place(self.branch.line)
 
-    def wrong(self, message: str, cure: str, key: str = "", value: str = "") -> None:
+    def wrong(self, message: str, cure: str, key: str = "", *, value: str = "") -> None:
         """Notes a problem at a key."""
         self.problems.append(Problem(message, cure, self.place(key), value))
 
@@ -47,7 +47,7 @@ class Asked:
         word = self.text(key, default)
         names = tuple(allowed)
         if word and word not in names:
-            self.wrong(f"{key} cannot be this", nearest(word, names), key, word)
+            self.wrong(f"{key} cannot be this", f"one of: {', '.join(names)}", key, value=word)
             return default
         return word
 
@@ -55,7 +55,7 @@ class Asked:
         """A whole number; 0 where it is absent."""
         word = self.text(key)
         if word and not re.fullmatch(r"[0-9]{1,9}", word):
-            self.wrong(f"{key} should be a whole number", "write digits only", key, word)
+            self.wrong(f"{key} should be a whole number", "write digits only", key, value=word)
             return 0
         return int(word or 0)
 
@@ -63,7 +63,7 @@ class Asked:
         """Yes or no, in the words of YAML."""
         word = self.text(key).lower()
         if word not in ("", "yes", "no", "true", "false"):
-            self.wrong(f"{key} should be yes or no", "write yes or no", key, word)
+            self.wrong(f"{key} should be yes or no", "write yes or no", key, value=word)
         return word in ("yes", "true") if word else default
 
     def texts(self, key: str, *, needed: bool = False) -> tuple[str, ...]:
@@ -104,7 +104,9 @@ class Asked:
         for number, item in enumerate(given, 1):
             if isinstance(item, Leaf):
                 made.append(item.text)
-            elif block := self._block(item, spot.below(str(number)), key):
+            elif block := self._block(
+                item, spot.below(str(number)) if isinstance(tree, Row) else spot, key
+            ):
                 made.append(block)
         return tuple(made)
 
@@ -127,7 +129,8 @@ class Asked:
         """Notes every key that nobody asked for."""
         for key in self.branch.entries:
             if key not in self.seen:
-                self.wrong("this key is not known here", nearest(key, self.seen), key, key)
+                cure = nearest(key, self.seen) or "remove it"
+                self.wrong("this key is not known here", cure, key, value=key)
 
     def _tree(self, key: str, *, needed: bool = False) -> Tree | None:
         self.seen.add(key)

@@ -76,7 +76,7 @@ def load_mapping(path: Path) -> Mapping:
 def _mapping(top: Asked, path: Path) -> Mapping:
     if (given := top.text("mapping", needed=True)) not in ("", LANGUAGE):
         cure = f"write `mapping: {LANGUAGE}`"
-        top.wrong("this version of the language is not known", cure, "mapping", given)
+        top.wrong("this version of the language is not known", cure, "mapping", value=given)
     top.text("about")
     editions = {name: _edition(block, name) for name, block in top.named("versions").items()}
     if not editions:
@@ -104,9 +104,15 @@ def _mapping(top: Asked, path: Path) -> Mapping:
         path=path,
         scheme=top.text("scheme", needed=True),
         kind=record.text("kind", needed=True),
-        key=tuple(_template(record, "key", t, names) for t in record.texts("key", needed=True)),
-        title=_template(title, "text", title.text("text", needed=True), names) if title else "",
-        title_if_taken=_template(title, "if_taken", title.text("if_taken"), names) if title else "",
+        key=tuple(
+            _template(record, "key", t, names=names) for t in record.texts("key", needed=True)
+        ),
+        title=_template(title, "text", title.text("text", needed=True), names=names)
+        if title
+        else "",
+        title_if_taken=_template(title, "if_taken", title.text("if_taken"), names=names)
+        if title
+        else "",
         locator=record.text("locator", "row {row}"),
         blanks=frozenset({"", *map(normal, top.texts("blanks"))}),
         editions=editions,
@@ -133,18 +139,18 @@ def _keys(top: Asked, key: str) -> tuple[str, ...]:
 def _edition(block: Asked, name: str) -> Edition:
     date = block.text("date", needed=True)
     if date and not _DAY.fullmatch(date):
-        block.wrong("date should be a day", "write it like 2024-12-18", "date", date)
+        block.wrong("date should be a day", "write it like 2024-12-18", "date", value=date)
     encodings = block.texts("encoding") or ("utf-8",)
     for encoding in encodings:
         try:
             codecs.lookup(encoding)
         except LookupError:
             cure = "write utf-8, windows-1252 or another that Python knows"
-            block.wrong("there is no such encoding", cure, "encoding", encoding)
+            block.wrong("there is no such encoding", cure, "encoding", value=encoding)
     delimiter = block.text("delimiter", ",")
     if len(delimiter) != 1:
         cure = 'write one character, such as "," or ";"'
-        block.wrong("the delimiter is one character", cure, "delimiter", delimiter)
+        block.wrong("the delimiter is one character", cure, "delimiter", value=delimiter)
     columns = block.block("columns")
     made = {c: _column(columns, c) for c in columns.branch.entries} if columns else {}
     if not made:
@@ -205,7 +211,7 @@ def _pattern(block: Asked, name: str) -> re.Pattern[str]:
             re.compile(text)
         except re.error as error:
             cure = "write words; `.` `(` `[` and the like are regular expressions"
-            block.wrong(f"this is no regular expression: {error}", cure, name, text)
+            block.wrong(f"this is no regular expression: {error}", cure, name, value=text)
         else:
             good.append(f"(?:{text})".replace(" ?", r"\s*").replace(" ", r"\s+"))
     joined = "|".join(good) or r"(?!)"
@@ -220,13 +226,15 @@ def _dates(top: Asked, name: str) -> tuple[DateForm, ...]:
         try:
             pattern = re.compile(text)
         except re.error as error:
-            form.wrong(f"this is no regular expression: {error}", "correct it", "pattern", text)
+            form.wrong(
+                f"this is no regular expression: {error}", "correct it", "pattern", value=text
+            )
             continue
         gives = form.text("gives")
         unknown = set(_TEMPLATE.findall(gives)) - set(pattern.groupindex)
         if unknown:
             cure = f"name a group in the pattern: (?P<{min(unknown)}>…)"
-            form.wrong("the pattern has no such group", cure, "gives", min(unknown))
+            form.wrong("the pattern has no such group", cure, "gives", value=min(unknown))
         if not gives and not form.has("reason"):
             cure = "say what it `gives`, or the `reason` why it is refused"
             form.wrong("this form gives nothing", cure)
@@ -259,7 +267,7 @@ def _test(block: Asked, names: _Names) -> Test:
 
 def _parts(block: Asked, way: str, names: _Names) -> tuple[Test, ...]:
     parts = tuple(
-        _named(block, way, item, names) if isinstance(item, str) else _test(item, names)
+        _named(block, way, item, names=names) if isinstance(item, str) else _test(item, names)
         for item in block.items(way)
     )
     if not parts or (way == "not" and len(parts) > 1):
@@ -274,36 +282,37 @@ def _when(block: Asked, names: _Names) -> Test | None:
         block.seen.add("when")
         return None
     (item,) = block.items("when")[:1] or ("",)
-    return _named(block, "when", item, names) if isinstance(item, str) else _test(item, names)
+    return _named(block, "when", item, names=names) if isinstance(item, str) else _test(item, names)
 
 
-def _named(block: Asked, key: str, name: str, names: _Names) -> Test:
+def _named(block: Asked, key: str, name: str, *, names: _Names) -> Test:
     if name not in names.tests:
         cure = nearest(name, names.tests, "name one that stands above under `tests`")
-        block.wrong("there is no condition of this name", cure, key, name)
+        block.wrong("there is no condition of this name", cure, key, value=name)
     return names.tests.get(name, Test("any"))
 
 
 def _columns(block: Asked, key: str, names: _Names) -> tuple[str, ...]:
     columns = block.texts(key, needed=True)
-    return tuple(_known(block, key, column, names.columns) for column in columns)
+    return tuple(_known(block, key, column, among=names.columns) for column in columns)
 
 
-def _known(block: Asked, key: str, name: str, known: Iterable[str]) -> str:
-    names = set(known)
+def _known(block: Asked, key: str, name: str, *, among: Iterable[str]) -> str:
+    names = set(among)
     if name and name not in names:
-        block.wrong(f"{key} names what is not in this file", nearest(name, names), key, name)
+        cure = nearest(name, names) or "define it first, or name what stands above"
+        block.wrong(f"{key} names what is not in this file", cure, key, value=name)
     return name
 
 
 def _known_words(block: Asked, key: str, names: _Names) -> Words | None:
-    name = _known(block, key, block.text(key), names.words)
+    name = _known(block, key, block.text(key), among=names.words)
     return names.words.get(name)
 
 
-def _template(block: Asked, key: str, text: str, names: _Names) -> str:
+def _template(block: Asked, key: str, text: str, *, names: _Names) -> str:
     for name in _TEMPLATE.findall(text):
-        _known(block, key, name, names.columns | names.links)
+        _known(block, key, name, among=names.columns | names.links)
     return text
 
 
@@ -339,8 +348,8 @@ def _link(block: Asked, name: str, names: _Names) -> Link:
     for item in block.blocks("entries"):
         entry = Entry(
             says=frozenset(map(normal, item.texts("says", needed=True))),
-            use=_known(item, "use", item.text("use"), names.records),
-            same_as=_known(item, "same_as", item.text("same_as"), names.links),
+            use=_known(item, "use", item.text("use"), among=names.records),
+            same_as=_known(item, "same_as", item.text("same_as"), among=names.links),
             title=item.text("title"),
             claims=item.pairs("claims"),
         )
@@ -348,7 +357,9 @@ def _link(block: Asked, name: str, names: _Names) -> Link:
             item.wrong("an entry is one record", "give one of use, same_as, title")
         for spelling in entry.says:
             if spelling in entries:
-                item.wrong("this spelling stands twice", "keep it in one entry", "says", spelling)
+                item.wrong(
+                    "this spelling stands twice", "keep it in one entry", "says", value=spelling
+                )
             entries[spelling] = entry
         item.done()
     link = Link(
@@ -356,8 +367,8 @@ def _link(block: Asked, name: str, names: _Names) -> Link:
         kind=block.text("kind", needed=True),
         columns=_columns(block, "from", names),
         entries=entries,
-        otherwise=_template(block, "otherwise", block.text("otherwise"), names),
-        blank=_known(block, "blank", block.text("blank"), names.links),
+        otherwise=_template(block, "otherwise", block.text("otherwise"), names=names),
+        blank=_known(block, "blank", block.text("blank"), among=names.links),
         claims=_rules(block, names),
     )
     block.done()
@@ -379,10 +390,12 @@ def _rule(block: Asked, names: _Names) -> Rule:
         property=block.text("property", needed=True),
         how=how,
         constant=block.text("constant"),
-        link=_known(block, "link", block.text("link"), names.links)
-        or _known(block, "record", block.text("record"), names.records),
-        template=_template(block, "text", block.text("text"), names),
-        column=_known(block, "column", block.text("column", needed=takes_column), names.columns),
+        link=_known(block, "link", block.text("link"), among=names.links)
+        or _known(block, "record", block.text("record"), among=names.records),
+        template=_template(block, "text", block.text("text"), names=names),
+        column=_known(
+            block, "column", block.text("column", needed=takes_column), among=names.columns
+        ),
         columns=_columns(block, "in", names) if how == "find" else (),
         values=tuple(_value_of(item) for item in block.blocks("values")),
         dates=_date_forms(block, names),
@@ -413,7 +426,7 @@ def _value_of(item: Asked) -> ValueOf:
 
 
 def _date_forms(block: Asked, names: _Names) -> tuple[DateForm, ...]:
-    name = _known(block, "dates", block.text("dates"), names.dates)
+    name = _known(block, "dates", block.text("dates"), among=names.dates)
     return names.dates.get(name, ())
 
 
@@ -421,7 +434,7 @@ def _found(item: Asked, names: _Names) -> Found:
     words = _known_words(item, "words", names)
     found = Found(
         words=words or Words("", re.compile("(?!)")),
-        record=_known(item, "record", item.text("record"), names.records),
+        record=_known(item, "record", item.text("record"), among=names.records),
         value=item.text("value"),
         unless=_known_words(item, "unless", names),
         instead_of=item.texts("instead_of"),
@@ -433,7 +446,7 @@ def _found(item: Asked, names: _Names) -> Found:
 
 
 def _paragraph(item: Asked, names: _Names) -> Part:
-    column = _known(item, "column", item.text("column", needed=True), names.columns)
+    column = _known(item, "column", item.text("column", needed=True), among=names.columns)
     part = Part(item.text("label"), column)
     item.done()
     return part

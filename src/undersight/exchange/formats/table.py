@@ -197,10 +197,12 @@ class _Sheet:
         texts = ["" if normal(cells[c]) in self.mapping.blanks else cells[c] for c in link.columns]
         spelling = " / ".join(normal(text) for text in texts)
         if (name, spelling) not in self.linked:
-            self.linked[name, spelling] = self._find_link(link, cells, spelling, texts[-1])
+            self.linked[name, spelling] = self._find_link(
+                link, cells, spelling=spelling, last=texts[-1]
+            )
         return self.linked[name, spelling]
 
-    def _find_link(self, link: Link, cells: Cells, spelling: str, last: str) -> Linked | None:
+    def _find_link(self, link: Link, cells: Cells, *, spelling: str, last: str) -> Linked | None:
         entry = link.entries.get(spelling)
         if entry is None and not last:
             return self.link(link.blank, cells) if link.blank else None
