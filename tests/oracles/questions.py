@@ -9,19 +9,31 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+import build
 from oracles.generated import every_record
 from undersight.errors import UndersightError
 from undersight.records.lens import Lens
 from undersight.records.page import Moment
 from undersight.store.mapping import fetch
 from undersight.store.reads import record as record_read
+from undersight.store.reads.changes import changeset
+from undersight.store.reads.compare import compare
+from undersight.store.reads.history import history
 from undersight.store.reads.names import names
-
+from undersight.store.reads.recent import contributions, recent
+from undersight.store.reads.vocabulary import schema_at
 
 
 def everything(lens: Lens) -> dict[str, Any]:
     """The answers to all questions."""
-    return {"pages": pages(lens), "names": named(lens)}
+    return {
+        "pages": pages(lens),
+        "names": named(lens),
+        "histories": histories(lens),
+        "comparisons": comparisons(lens),
+        "changes": changes(lens),
+        "recent": lists_of_changes(lens),
+    }
 
 
 def pages(lens: Lens) -> dict[str, Any]:
@@ -49,6 +61,45 @@ def pages(lens: Lens) -> dict[str, Any]:
 def named(lens: Lens) -> dict[str, Any]:
     """The title of every record that has one."""
     return {i: asdict(n) for i, n in names(every_record(), lens).items()}
+
+
+def histories(lens: Lens) -> dict[str, Any]:
+    """Every record's history."""
+    return {r: found for r in every_record() if (found := _try(history, r, lens=lens))}
+
+
+def comparisons(lens: Lens) -> dict[str, Any]:
+    """Every record compared between a middle position and the lens's."""
+    end = lens.position or _end()
+    answers = {r: _try(compare, r, end // 2, lens.position, lens=lens) for r in every_record()}
+    return {r: found for r, found in answers.items() if found}
+
+
+def changes(lens: Lens) -> dict[int, Any]:
+    """Every changeset, and the second page of those that have one."""
+    end = lens.position or _end()
+    found = {p: _try(changeset, p, lens=lens, size=3) for p in range(1, end + 1)}
+    found |= {-p: _try(changeset, p, lens=lens, size=3, page=2) for p in range(1, end + 1, 5)}
+    return found
+
+
+def lists_of_changes(lens: Lens) -> dict[str, Any]:
+    """The recent changes, of every kind, and those of an author."""
+    schema = schema_at(1)
+    found = {kind: _try(recent, lens=lens, schema=schema, kind=kind) for kind in ("", "deployment", "source")}
+    return {**found, "ada": _try(contributions, build.ADMIN.name, lens=lens)}
+
+
+def _end() -> int:
+    return int(fetch("SELECT MAX(position) FROM changeset")[0][0])
+
+
+def _try(read: Any, *args: Any, **more: Any) -> Any:
+    """The answer as plain data; None where the read says that there is nothing."""
+    try:
+        return _plain(read(*args, **more))
+    except UndersightError:
+        return None
 
 
 def _plain(answer: Any) -> Any:

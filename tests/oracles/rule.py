@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from undersight.store.models import Check, Citation, Claim, Record, Standing
+from undersight.store.models import Changeset, Check, Citation, Claim, Node, Record, SchemaFile, Standing
 
 NOBODY = 9
 ORDER = {"public": 0, "members": 1, "editors": 2, "restricted": 3}
@@ -68,9 +68,11 @@ class Rule:
         return max(level, self.claim(self.newest(check.claim))) if check.claim else level
 
 
-def delete_hidden(level: int) -> None:
-    """Leaves in the tables only what a reader of this level may see."""
+def delete_hidden(level: int, *, knows_editors: bool = False) -> None:
+    """Leaves in the tables only what a reader of this level may see, and only comments that such a reader may."""
     rule = Rule()
+    if not knows_editors:
+        _blank_comments(rule, level)
     claims = [c.pk for c in rule.claims if rule.claim(c) > level]
     citations = [c.pk for c in Citation.objects.all() if rule.citation(c) > level]
     checks = [c.pk for c in Check.objects.all() if rule.check(c) > level]
@@ -82,6 +84,15 @@ def delete_hidden(level: int) -> None:
     Record.objects.filter(pk__in=records)._raw_delete("default")
 
 
+def _blank_comments(rule: Rule, level: int) -> None:
+    """A comment goes where any row that its changeset opened or closed is hidden."""
+    rows = [(c, rule.claim(c)) for c in rule.claims]
+    rows += [(c, rule.citation(c)) for c in Citation.objects.all()]
+    hidden = {p for row, strict in rows if strict > level for p in (row.opened_id, row.closed_id)}
+    hidden |= {c.opened_id for c in Check.objects.all() if rule.check(c) > level}
+    Changeset.objects.filter(pk__in=hidden - {None}).update(comment="")
+
+
 def cut_after(position: int) -> None:
     """Leaves in the tables only what the log held at a position; rights stay today's."""
     for model in (Claim, Citation, Standing):
@@ -89,3 +100,7 @@ def cut_after(position: int) -> None:
         model.objects.filter(closed__gt=position).update(closed=None)
     Check.objects.filter(opened__gt=position).delete()
     Record.objects.filter(opened__gt=position)._raw_delete("default")
+    Node.objects.filter(changeset__gt=position).delete()
+    SchemaFile.objects.filter(opened__gt=position).delete()
+    SchemaFile.objects.filter(closed__gt=position).update(closed=None)
+    Changeset.objects.filter(position__gt=position)._raw_delete("default")

@@ -100,13 +100,12 @@ class SchemaChange:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Changes read together: one changeset, or a whole day. `count` and `claims` stop at CAP + 1."""
+    """Changes read together: one changeset, or a whole day. In lists `count` stops at CAP + 1."""
 
     first: int
     last: int
     day: date
     count: int = 0  # records touched
-    claims: int = 0  # rows opened and closed
     names: tuple[Name, ...] = ()  # some of the records
     files: int = 0  # of the schema
     comments: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from undersight.errors import NotFoundError
 from undersight.records.claim import Citation, Claim
 from undersight.records.ids import to_number
 from undersight.records.lens import Lens
@@ -36,6 +37,8 @@ def history(handle: str, *, lens: Lens, page: int = 1, size: int = PAGE) -> Hist
     """
     record = find(handle, lens)
     claims, citations = record_log(handle, lens)
+    if not claims:
+        raise NotFoundError("there was no such record yet")
     heads = told(_positions([*claims, *citations], lens), lens)
     groups = _groups(heads, lens)
     pages = max(1, -(-len(groups) // size))
@@ -80,7 +83,11 @@ def _groups(heads: Mapping[int, Told], lens: Lens) -> list[_Group]:
     for position in sorted(heads):
         days.setdefault(heads[position].day, []).append(position)
     last = spans(h.day for h in heads.values())
-    found = [_Group(last[heads[group[0]].day][1], tuple(group)) for group in days.values()]
+    end = lens.position
+    found = []
+    for group in days.values():
+        shown = last[heads[group[0]].day][1]
+        found.append(_Group(shown if end is None else min(shown, end), tuple(group)))
     return found[::-1]
 
 
