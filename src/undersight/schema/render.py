@@ -44,14 +44,30 @@ _VALUES: dict[str, Json] = {
 }
 """Value type -> JSON Schema of its JSON form; every other type is a text."""
 
+_TIME: Json = {
+    "type": "object",
+    "properties": {
+        "text": {"type": "string", "description": "EDTF: when it was so"},
+        "throughout": {"type": "boolean", "description": "all that time, or at some point in it"},
+        "first_seen": {"type": "boolean", "description": "its start is only when it was seen"},
+    },
+    "required": ["text"],
+    "additionalProperties": False,
+}
+
 
 def json_schema(schema: Schema) -> dict[str, Json]:
     """JSON Schema 2020-12 of a record: {"id", "kind", "claims": {property: [claim, …]}}.
 
     A claim is {"value": …} or {"absence": "unknown"}, with certainty, reason, time and citations.
+    What a page has beside (title, address, sources, checks …) may stand there and is not judged.
     """
     kinds: list[Json] = [{"$ref": f"#/$defs/{kind.id}"} for kind in schema.kinds.values()]
-    definitions: dict[str, Json] = {"claim": _claim(schema), "citation": _citation(schema)}
+    definitions: dict[str, Json] = {
+        "claim": _claim(schema),
+        "citation": _citation(schema),
+        "time": _TIME,
+    }
     for kind in schema.kinds.values():
         definitions[kind.id] = _record(schema, kind)
     return {
@@ -126,11 +142,16 @@ def _claim(schema: Schema) -> Json:
             "absence": {"enum": absences},
             "certainty": {"enum": certainties},
             "reason": {"type": "string"},
-            "time": {"type": "string", "description": "EDTF: when it was so"},
+            "time": {"$ref": "#/$defs/time"},
             "language": {"type": "string"},
             "access": {"enum": access},
             "preferred": {"type": "boolean"},
-            "disputed": {"type": "boolean"},
+            "disputed": {"type": "string", "description": "why; absent: it is not"},
+            "target": {
+                "type": "object",
+                "description": "the linked record: id, kind, title, address",
+            },
+            "owned": {"type": "object", "description": "the owned record's kind and claims"},
             "citations": {"type": "array", "items": {"$ref": "#/$defs/citation"}},
         },
         "oneOf": [{"required": ["value"]}, {"required": ["absence"]}],
@@ -143,13 +164,16 @@ def _citation(schema: Schema) -> Json:
         "type": "object",
         "properties": {
             "source": _TEXT,
+            "held": {"const": True, "description": "a source that is shown on request only"},
+            "number": {"type": "integer", "minimum": 1},
+            "title": _TEXT,
             "locator": {"type": "string"},
             "quote": {"type": "string"},
             "translation": {"type": "string"},
             "capture": {"type": "string"},
             "access": {"enum": access},
         },
-        "required": ["source"],
+        "oneOf": [{"required": ["source"]}, {"required": ["held"]}],
     }
 
 

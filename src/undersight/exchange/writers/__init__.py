@@ -1,0 +1,1 @@
+"""A finished page in other formats: JSON, CSV, linked data, Markdown. Nothing is read here."""
