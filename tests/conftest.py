@@ -38,6 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
         import django
 
         django.setup()
+        _on_disk(Path(registry))
 
 
 def pytest_unconfigure() -> None:
@@ -71,6 +72,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for reason, count in _left_out.items():
         terminalreporter.write_line(f"left out: {count} tests {reason}")
+
+
+def _on_disk(registry: Path) -> None:
+    """SQLite's test database is a real file with a real write-ahead log, as readers' is."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(registry / "test.sqlite3")
 
 
 def _needs_django(config: pytest.Config) -> bool:

@@ -26,7 +26,6 @@ def load(
     file: Annotated[Path, typer.Argument(help="A file of records.", exists=True, dir_okay=False)],
     registry: Registry = HERE,
     format: Annotated[str, typer.Option(help="Name of its format; by default told by the file.")] = "",  # noqa: A002
-    mapping: Annotated[Path | None, typer.Option(help="Mapping file, for tables.", exists=True)] = None,
     comment: Annotated[str, typer.Option(help="Comment of the changeset.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do it, report it, and undo it.")] = False,
     keep_going: Annotated[bool, typer.Option("--keep-going", help="Write the good rows even if some are bad.")] = False,
@@ -37,16 +36,16 @@ def load(
     """Load the records of FILE as one changeset.
 
     A record that was loaded before (found by its outside identifier) is revised; what is the same is left
-    alone, so a second run changes nothing. By default one bad row stops everything and every bad row is named.
+    alone, so a second run changes nothing. A table is read through the mapping.yaml beside it. By default one bad row stops everything and every bad row is named.
     """
     open_registry(registry)
-    from undersight.exchange.catalogue import reader_for
+    from undersight.exchange.catalogue import reader, reader_for
     from undersight.store.actions.importing import load_drafts
 
-    reader = reader_for(file, format=format, mapping=mapping)
+    source = reader(format) if format else reader_for(file)
     with output.progress(as_json) as tell:
         report = load_drafts(
-            reader.read(file),
+            source.read(file),
             comment=comment or f"Loaded {file.name}",
             actor=operator(),
             now=datetime.now(UTC),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+import click
 import typer
 
 from undersight import __version__
@@ -49,10 +50,19 @@ def run() -> None:
     """The entry point: anticipated errors become a sentence and an exit status, never a traceback."""
     register()
     try:
-        app()
+        code = app(standalone_mode=False)
     except UndersightError as error:
         output.complain(error)
         sys.exit(output.exit_status(error))
-    except KeyboardInterrupt:
+    except click.ClickException as error:
+        error.show()
+        sys.exit(output.USAGE)
+    except (KeyboardInterrupt, click.Abort):
+        code = INTERRUPTED
+    if code == INTERRUPTED:
         output.errors.print("interrupted; nothing half done was kept", markup=False)
-        sys.exit(130)
+    sys.exit(code if isinstance(code, int) else output.DONE)
+
+
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells count it: 128 + SIGINT."""

@@ -61,14 +61,14 @@ def make_sample(folder: Path) -> None:
 
 
 def _version(folder: Path, version: Version, tell: Progress) -> dict[str, object]:
-    """Loads one version of the inventory as a changeset of its day."""
-    from undersight.exchange.catalogue import reader
-    from undersight.exchange.formats.table import Left
+    """Loads one version of the inventory as a changeset of its day; what it leaves as it was is checked by it."""
+    from undersight.exchange.formats.table import Left, mapping_of, read_edition
     from undersight.exchange.report import tally
+    from undersight.records.draft import Draft
     from undersight.store.actions.importing import load_drafts
 
-    items = list(reader("table").read(version.path))
-    counted = tally(items)
+    items = list(read_edition(*mapping_of(version.path)))
+    source = next(i.key for i in items if isinstance(i, Draft) and i.kind == "source")
     report = load_drafts(
         [i for i in items if not isinstance(i, Left)],
         comment=version.comment,
@@ -77,13 +77,14 @@ def _version(folder: Path, version: Version, tell: Progress) -> dict[str, object
         origin=datetime.combine(version.date, time(), UTC),
         history=True,
         all_or_nothing=False,
+        checked=(version.date.isoformat(), source),
         progress=tell,
     )
     write_rejects(report, folder / f"rejects-{version.name}.csv")
-    figures = counts(report)
-    output.say(f"  {version.name}: {'; '.join(counted.lines()[:1])}; " + ", ".join(
-        f"{figures[k]} {k}" for k in ("created", "changed", "same", "rejected")
-    ))
+    counted, figures = tally(items), counts(report)
+    output.say(f"  {version.name}: {counted.lines()[0]}")
+    done = ", ".join(f"{figures[k]} {k}" for k in ("created", "changed", "same", "rejected"))
+    output.say(f"    records, with agencies and sources: {done}")
     return {"read": list(counted.lines()), **figures}
 
 

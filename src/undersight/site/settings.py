@@ -69,7 +69,6 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database(UNDERSIGHT.database, REGISTRY)}
-DATABASES["default"]["TEST"] = {"NAME": os.environ.get("UNDERSIGHT_TEST_NAME") or None}
 
 AUTH_USER_MODEL = "store.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]

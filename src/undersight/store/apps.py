@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.apps import AppConfig
+from django.db import OperationalError
 from django.db.backends.signals import connection_created
 
 
@@ -12,7 +14,9 @@ def _prepare(sender: object, connection: Any, **_: object) -> None:
     """SQLite: a write-ahead log that survives a power cut, and a cache that fits a registry."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute("PRAGMA journal_mode = WAL")
+            # A read-only file keeps its journal mode: it can be read all the same.
+            with suppress(OperationalError):
+                cursor.execute("PRAGMA journal_mode = WAL")
             cursor.execute("PRAGMA synchronous = FULL")
             cursor.execute("PRAGMA cache_size = -65536")
             cursor.execute("PRAGMA mmap_size = 1073741824")
