@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 
-import click
 import typer
 
 from undersight import __version__
@@ -50,18 +49,14 @@ def run() -> None:
     """The entry point: anticipated errors become a sentence and an exit status, never a traceback."""
     register()
     try:
-        code = app(standalone_mode=False)
+        app()
     except UndersightError as error:
         output.complain(error)
         sys.exit(output.exit_status(error))
-    except click.ClickException as error:
-        error.show()
-        sys.exit(output.USAGE)
-    except (KeyboardInterrupt, click.Abort):
-        code = INTERRUPTED
-    if code == INTERRUPTED:
-        output.errors.print("interrupted; nothing half done was kept", markup=False)
-    sys.exit(code if isinstance(code, int) else output.DONE)
+    except SystemExit as done:
+        if done.code == INTERRUPTED:
+            output.errors.print("interrupted; nothing half done was kept", markup=False)
+        raise
 
 
 INTERRUPTED = 130
