@@ -6,6 +6,7 @@ means that the database lost its tail.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -35,6 +36,12 @@ def keep_head(position: int, digest: str) -> None:
     """Appends a head to the file. Called after commit only."""
     with heads_file().open("a", encoding="ascii") as file:
         file.write(f"{position} {digest}\n")
+
+
+def replace_heads(heads: Iterable[tuple[int, str]]) -> None:
+    """Writes the file anew; only for a registry that holds no content yet and was redated."""
+    lines = "".join(f"{position} {digest}\n" for position, digest in heads)
+    heads_file().write_text(lines, encoding="ascii")
 
 
 def kept_heads() -> dict[int, str]:

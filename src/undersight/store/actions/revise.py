@@ -13,8 +13,9 @@ from undersight.records.validate import word_problems
 from undersight.schema.load import load
 from undersight.schema.model import Schema
 from undersight.store.actions.append import Frame, Written, append
-from undersight.store.actions.heads import keep_head, lock_head
+from undersight.store.actions.heads import keep_head, lock_head, replace_heads
 from undersight.store.actions.prepare import prepare
+from undersight.store.actions.redate import holds_loads_only, holds_schema_only, redate
 from undersight.store.models import Head
 from undersight.store.reads.vocabulary import schema_at, schema_files
 
@@ -41,7 +42,8 @@ def revise(
     """Writes `change` as one changeset; None where there is nothing to write.
 
     `now` is the clock, read by the face. `origin`: when the change was made elsewhere. `history`: `origin` is
-    to be the changeset's `at`, as for a history loaded in order into an empty registry.
+    to be the changeset's `at`, as for a history loaded in order into an empty registry; once anything but loads
+    is in the log it is kept as `origin`, beside.
     Raises RefusedError, InvalidError (all problems), ClaimConflictError, BrokenError; then nothing is written.
     """
     if not change:
@@ -65,11 +67,15 @@ def revise(
 
 def _write(change: Change, frame: Frame, *, actor: Reader, history: bool) -> Written:
     head = lock_head()
+    if history and frame.origin and head.at and frame.origin < head.at and holds_schema_only():
+        heads = redate(head, frame.origin)
+        transaction.on_commit(lambda: replace_heads(heads))
     schema = _schema(change, head)
     plan = prepare(change, position=head.position + 1, schema=schema, actor=actor)
-    at = frame.origin if history and frame.origin else frame.recorded
+    in_order = bool(history and frame.origin and holds_loads_only())
+    at = frame.origin if in_order and frame.origin else frame.recorded
     at = max(at, head.at) if head.at else at
-    origin = None if history else frame.origin
+    origin = None if at == frame.origin else frame.origin
     frame = Frame(
         frame.author, frame.comment, frame.action, at, frame.recorded, origin, frame.decided_by
     )

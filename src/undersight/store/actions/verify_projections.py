@@ -15,12 +15,11 @@ from undersight.schema.model import Schema
 from undersight.store.actions.seen import CHECK_SEEN, CITATION_SEEN, CLAIM_SEEN, RECORD_SEEN, filled
 from undersight.store.actions.standing import rank_of, stand_of
 from undersight.store.actions.verify import Finding
-from undersight.store.actions.words import searchable
+from undersight.store.actions.words import indexed_words, searchable
 from undersight.store.mapping import CLAIM, EXEMPT, claim_of, fetch, stream
 from undersight.store.reads.vocabulary import schema_at
 from undersight.values.catalogue import value_type
 from undersight.values.period import span
-from undersight.values.words import words
 
 Progress = Callable[[str, int, int], None]
 
@@ -163,5 +162,5 @@ def _bodies(schema: Schema) -> Iterator[Finding]:
     for row in stream(sql):
         claim = claim_of(row)
         value = claim.content.value
-        if value and row[-1] != " ".join(words(value.text)):
+        if value and row[-1] != " ".join(indexed_words(claim)):
             yield Finding(f"words of claim {claim.id}", "do not fit its text")

@@ -1,4 +1,8 @@
-"""The projection `words`: the full-text index, a row a claim that holds text, closed ones too."""
+"""The projection `words`: the full-text index, a row a claim that holds text, closed ones too.
+
+The words of titles and aliases stand in it a second time, marked, so that names are found without reading through
+every text that holds the same word.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +14,13 @@ from undersight.records.claim import Claim
 from undersight.records.ids import to_number
 from undersight.schema.model import Schema
 from undersight.store.mapping import CLAIM, chunks, claim_of, execute, fetch, insert, marks
-from undersight.values.words import words
+from undersight.values.words import NAMED, words
 
 TYPES = ("text", "string", "multilingual")
 """Types of value whose words are searched."""
+
+NAMES = ("title", "alias")
+"""Properties that name a record."""
 
 
 def searchable(claim: Claim, schema: Schema) -> bool:
@@ -22,20 +29,32 @@ def searchable(claim: Claim, schema: Schema) -> bool:
     return bool(prop and prop.type in TYPES and claim.content.value)
 
 
+def indexed_words(claim: Claim) -> list[str]:
+    """The words of a claim's text, as they stand in the index in their order."""
+    found = words(claim.content.value.text) if claim.content.value else []
+    if claim.content.property in NAMES:
+        found = [*found, *(NAMED + word for word in found)]
+    return found
+
+
 def index(claims: Iterable[Claim], schema: Schema) -> None:
     """Adds the claims' words."""
     rows = [
-        (to_number(c.id), " ".join(words(c.content.value.text)))
-        for c in claims
-        if searchable(c, schema) and c.content.value
+        (to_number(c.id), indexed_words(c)) for c in claims if searchable(c, schema)
     ]
     if connection.vendor == "sqlite":
-        insert("words", ("rowid", "body"), rows)
+        insert("words", ("rowid", "body"), [(number, " ".join(found)) for number, found in rows])
         return
     with connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO words (rowid, body) VALUES (%s, to_tsvector('simple', %s))", rows
+            "INSERT INTO words (rowid, body) VALUES (%s, %s::tsvector)",
+            [(number, _vector(found)) for number, found in rows],
         )
+
+
+def _vector(found: list[str]) -> str:
+    """The words with their places, spelled out: PostgreSQL's own parser would cut them otherwise than we do."""
+    return " ".join(f"'{word}':{place}" for place, word in enumerate(found, 1))
 
 
 def forget(ids: Iterable[int]) -> None:
