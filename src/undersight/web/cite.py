@@ -1,13 +1,77 @@
-"""Pages of the family cite."""
+"""How to cite a record: as text in a style, CSL-JSON, BibTeX, RIS; the position is in the address."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+import json
+from datetime import UTC, datetime
 
-from undersight.errors import NotFoundError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from undersight.exchange.csl import HOUSE, STYLES, references
+from undersight.exchange.writers.citation import bibtex, csl_of_page, ris
+from undersight.records.page import Page
+from undersight.store.reads.record import MovedError, page
+from undersight.store.reads.snapshot import snapshot
+from undersight.web.addresses import record_path
+from undersight.web.formats import as_file
+from undersight.web.imprint import imprint_of
+from undersight.web.looking import Looking, handle_or_404, look
+from undersight.web.pages import render_page
 
 
-def cite(request: HttpRequest, **parts: str) -> HttpResponse:
-    """The page."""
-    raise NotFoundError("there is no such page yet")
+def cite(
+    request: HttpRequest,
+    *,
+    kind: str,
+    handle: str,
+    slug: str | None = None,
+    format: str | None = None,
+) -> HttpResponse:
+    """`/{kind}/{id}-{slug}/cite`, and the same as `.json` (CSL-JSON) and `.txt`."""
+    with snapshot():
+        looking = look(request)
+        tail = f"cite.{format}" if format else "cite"
+        try:
+            found = page(handle_or_404(handle), lens=looking.lens, at=looking.at)
+        except MovedError as moved:
+            path = record_path(moved.target, looking.schema, tail)
+            return HttpResponseRedirect(looking.link(path), status=301)
+        path = record_path(found.name, looking.schema, tail)
+        if path != request.path:
+            return HttpResponseRedirect(looking.link(path), status=301)
+        return _answer(request, found, looking, format=format or "")
 
+
+def _answer(request: HttpRequest, found: Page, looking: Looking, *, format: str) -> HttpResponse:
+    today = datetime.now(UTC).date()
+    imprint = imprint_of(request, found, looking, today=today)
+    csl = csl_of_page(found, imprint, accessed=today)
+    style = request.GET.get("style", "") or HOUSE
+    text = references([csl], style=style, language=looking.lens.language)[0]
+    name = f"cite-{found.kind.name}-{found.record.id}"
+    as_json = json.dumps([csl], ensure_ascii=False, indent=1) + "\n"
+    if format == "json":
+        media_type = "application/vnd.citationstyles.csl+json"
+        return as_file(
+            request, as_json, media_type=media_type, name=f"{name}.json", looking=looking
+        )
+    if format == "txt":
+        return as_file(
+            request, f"{text}\n", media_type="text/plain", name=f"{name}.txt", looking=looking
+        )
+    return render_page(
+        request,
+        "cite.html",
+        looking,
+        name=found.name,
+        kind=found.kind,
+        imprint=imprint,
+        style=style,
+        styles=STYLES,
+        text=text,
+        boxes=(
+            ("BibTeX", bibtex(found, imprint, accessed=today)),
+            ("RIS", ris(found, imprint, accessed=today).replace("\r\n", "\n")),
+            ("CSL-JSON", as_json),
+        ),
+    )

@@ -98,7 +98,7 @@ def visible_checks(page: Page) -> list[Check]:
 
 def known_sources(check: Check, page: Page) -> list[str]:
     """The sources of a check that the page names: of others the reader may know nothing."""
-    known = {s.name.id for s in page.sources}
+    known = {s.name.id for s in page.sources} | set(page.names)
     return [s for s in check.sources if s in known]
 
 

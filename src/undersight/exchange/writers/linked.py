@@ -275,7 +275,7 @@ def _check(check: Check, page: Page, imprint: Imprint) -> Node:
         node["us:claim"] = {"@id": imprint.claim(check.claim)}
     if check.method:
         node["us:method"] = check.method
-    names = {s.name.id: s.name for s in page.sources}
+    names = {**page.names, **{s.name.id: s.name for s in page.sources}}
     sources = [imprint.record(names[i], page.schema) for i in known_sources(check, page)]
     if sources:
         node["us:source"] = [{"@id": source} for source in sources]

@@ -10,6 +10,7 @@ from undersight.exchange.csl import csl_of, formatted
 from undersight.exchange.writers.imprint import Imprint
 from undersight.exchange.writers.words import certainty, label, shown, word
 from undersight.records.claim import Content
+from undersight.records.mentions import CITED, TITLE, cited_in, fold_title
 from undersight.records.page import Cited, Inbound, Page, Said
 from undersight.schema.model import in_language
 from undersight.values.date import TYPE as DATE
@@ -42,10 +43,31 @@ def plain(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
 
 
-def prose(text: str) -> str:
-    """Markdown that somebody wrote, below our headings; it can neither add a footnote nor HTML."""
-    safe = _TAG.sub(r"\\<", text.replace("[^", r"\[^"))
-    return _HEADING.sub(r"##\1", safe).strip()
+def prose(text: str, page: Page, imprint: Imprint) -> str:
+    """Markdown that somebody wrote, below our headings, its mentions as links and footnotes.
+
+    It can neither add a footnote nor HTML. What a mention means was found with the page.
+    """
+    safe = _HEADING.sub(r"##\1", _TAG.sub(r"\\<", text.replace("[^", r"\[^")))
+    numbers = {s.name.id: s.number for s in page.sources}
+
+    def titled(match: re.Match[str]) -> str:
+        name = page.mentioned.titles.get(fold_title(match[1]))
+        words = match[2] or match[1]
+        return _link(words, imprint.record(name, page.schema)) if name else plain(words)
+
+    def cited(match: re.Match[str]) -> str:
+        marks = []
+        for mention in cited_in(match[1]):
+            number = numbers.get(page.mentioned.keys.get(mention.key, ""))
+            if number is None:
+                return plain(match[0])
+            marks.append(
+                f"[^{number}]" + (f" ({plain(mention.locator)})" if mention.locator else "")
+            )
+        return " ".join(marks) or plain(match[0])
+
+    return CITED.sub(cited, TITLE.sub(titled, safe)).strip()
 
 
 def _words(text: str) -> str:
@@ -94,7 +116,12 @@ def _section_lines(said: list[Said], page: Page, imprint: Imprint) -> Iterator[s
         for each in group:
             value = each.claim.content.value
             if value and prop and prop.type == "text":
-                yield from (f"**{name}**{_notes(each, page, imprint)}", "", prose(value.text), "")
+                yield from (
+                    f"**{name}**{_notes(each, page, imprint)}",
+                    "",
+                    prose(value.text, page, imprint),
+                    "",
+                )
             else:
                 told = _told(each, page, imprint)
                 yield f"- **{name}:** {told}{_notes(each, page, imprint)}"

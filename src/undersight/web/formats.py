@@ -1,0 +1,98 @@
+"""The page of a record as data: formats, headers, validators. What stands in them, writers say."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.cache import get_conditional_response, patch_vary_headers
+
+from undersight.errors import NotFoundError
+from undersight.exchange.writers.csv import claims_csv
+from undersight.exchange.writers.imprint import Imprint
+from undersight.exchange.writers.json import record_json
+from undersight.exchange.writers.linked import record_jsonld, record_turtle
+from undersight.exchange.writers.markdown import record_markdown
+from undersight.records.page import Page
+from undersight.web.addresses import record_path
+from undersight.web.imprint import imprint_of
+from undersight.web.looking import Looking
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way to write a page: its media type, and how."""
+
+    media_type: str
+    write: Callable[[Page, Imprint], str]
+
+
+def _indented(value: Mapping[str, object]) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+FORMATS: dict[str, Format] = {
+    "json": Format("application/json", lambda page, imprint: _indented(record_json(page, imprint))),
+    "csv": Format("text/csv", claims_csv),
+    "jsonld": Format(
+        "application/ld+json", lambda page, imprint: _indented(record_jsonld(page, imprint))
+    ),
+    "ttl": Format("text/turtle", record_turtle),
+    "md": Format("text/markdown", record_markdown),
+}
+"""Ending of the address -> format."""
+
+
+def respond_format(
+    request: HttpRequest, page: Page, looking: Looking, *, format: str
+) -> HttpResponse:
+    """`page`, which came through the reader's lens, in one of FORMATS; NotFoundError if in none."""
+    if format not in FORMATS:
+        raise NotFoundError(
+            f"there is no format called {format[:20]}; there are {', '.join(FORMATS)}"
+        )
+    chosen = FORMATS[format]
+    imprint = imprint_of(request, page, looking)
+    response = as_file(
+        request,
+        chosen.write(page, imprint),
+        media_type=chosen.media_type,
+        name=f"{page.kind.name}-{page.record.id}.{format}",
+        looking=looking,
+    )
+    canonical = imprint.address if page.moment.now else imprint.permanent
+    response.headers["Link"] = f'<{canonical}>; rel="canonical"'
+    return response
+
+
+def as_file(
+    request: HttpRequest, text: str, *, media_type: str, name: str, looking: Looking
+) -> HttpResponse:
+    """A text as a file with a validator made of its bytes; 304 where the reader has it already."""
+    body = text.encode()
+    response = HttpResponse(body, content_type=f"{media_type}; charset=utf-8")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.headers["ETag"] = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    response.headers["Cache-Control"] = "private, no-store" if looking.reader.name else "no-cache"
+    patch_vary_headers(response, ["Cookie", "Accept-Language"])
+    answer = get_conditional_response(request, etag=response.headers["ETag"], response=response)
+    return answer if isinstance(answer, HttpResponse) else response
+
+
+def negotiate(request: HttpRequest, page: Page, looking: Looking) -> HttpResponse | None:
+    """The way to the format that the request prefers to a page; None where that is the page.
+
+    303: what is there describes the record, it is not the record. Whoever calls adds Vary: Accept.
+    """
+    by_type = {f.media_type: name for name, f in FORMATS.items()}
+    preferred = request.get_preferred_type(["text/html", *by_type])
+    if preferred not in by_type:
+        return None
+    path = record_path(page.name, looking.schema, f".{by_type[preferred]}")
+    response = HttpResponseRedirect(looking.link(path), status=303)
+    response.headers["Cache-Control"] = "private, no-store" if looking.reader.name else "no-cache"
+    patch_vary_headers(response, ["Accept", "Cookie", "Accept-Language"])
+    return response
