@@ -1,4 +1,6 @@
-"""Builders with defaults: records, claims and actors in one line each. Nothing here checks anything."""
+"""Builders with defaults: records, claims and actors in one line each. Nothing here checks
+anything.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from undersight.errors import Problem
-from undersight.records.change import Change, Opening, create, together
+from undersight.records.change import Change, Opening, create
 from undersight.records.claim import Citation, Claim, ClaimTime, Content
 from undersight.records.rights import Reader, Role
 from undersight.schema.load import builtin, load, read
@@ -50,7 +52,7 @@ def content(property_id: str, raw: object = "", *, time: str = "", **more: objec
     return Content(property_id, value(property_id, raw), time=said, **more)  # type: ignore[arg-type]
 
 
-def a_record(kind: str, title: str, *contents: Content, id: str = "") -> Change:  # noqa: A002
+def a_record(kind: str, title: str, *contents: Content, id: str = "") -> Change:
     """A new record with a title."""
     return create(kind, (content("title", title), *contents), id=id)
 
@@ -78,5 +80,3 @@ def claims_by_property(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
     for claim in claims:
         found.setdefault(claim.content.property, []).append(claim)
     return found
-
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import build
+
 from undersight.records.change import Change
 from undersight.records.claim import Claim
 from undersight.records.ids import to_number
@@ -27,7 +28,9 @@ def begin() -> None:
     apply_schema(dict(read(builtin())), comment="schema", actor=build.ADMIN, now=build.START)
 
 
-def write(change: Change, *, on: int = 1, actor: Reader = build.ADMIN, comment: str = "c") -> Written:
+def write(
+    change: Change, *, on: int = 1, actor: Reader = build.ADMIN, comment: str = "c"
+) -> Written:
     """Writes a change on the given day."""
     written = revise(change, comment=comment, actor=actor, now=build.day(on))
     assert written
@@ -52,7 +55,9 @@ def moment(asked: str = "", reader: Reader = build.ANYBODY) -> Moment:
     return resolve(asked, reader=reader, now=FUTURE)
 
 
-def see(record: str, *, reader: Reader = build.ANYBODY, at: int | None = None, certainty: int = 0) -> Page:
+def see(
+    record: str, *, reader: Reader = build.ANYBODY, at: int | None = None, certainty: int = 0
+) -> Page:
     """The record's page through a lens."""
     shown = moment("" if at is None else str(at), build.ADMIN)
     return page(record, lens=Lens(at, reader, "en", certainty), at=shown)

@@ -1,4 +1,6 @@
-"""The root error and its families; faces map families to statuses and exit codes, nothing else lives here."""
+"""The root error and its families; faces map families to statuses and exit codes, nothing else
+lives here.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +12,8 @@ from dataclasses import dataclass
 class Problem:
     """One thing that is wrong with what somebody gave us: where it is, what it is, and the cure.
 
-    `place` names the spot as its giver knows it: "deployment/x · start_date", "places.yaml:12 · kinds".
-    `value` is what was given, shortened for showing.
+    `place` names the spot as its giver knows it: "deployment/x · start_date", "places.yaml:12 ·
+    kinds". `value` is what was given, shortened for showing.
     """
 
     message: str
@@ -35,7 +37,9 @@ class Problem:
 
 
 def shorten(value: object, length: int = 80) -> str:
-    """`value` as one line of at most `length` characters, safe to show: control characters escaped."""
+    """`value` as one line of at most `length` characters, safe to show: control characters
+    escaped.
+    """
     text = value if isinstance(value, str) else repr(value)
     text = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text[: length + 1])
     return text if len(text) <= length else text[: length - 1] + "…"
@@ -70,4 +74,6 @@ class QueryError(InvalidError):
 
 
 class BrokenError(UndersightError):
-    """The registry itself is not as it should be: newer database, read-only, disk full, broken chain."""
+    """The registry itself is not as it should be: newer database, read-only, disk full, broken
+    chain.
+    """

@@ -1,4 +1,6 @@
-"""Every setting once: its default and a line of help; read from one TOML file and the environment, then frozen."""
+"""Every setting once: its default and a line of help; read from one TOML file and the environment,
+then frozen.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,7 @@ CONFIG = "undersight.toml"
 PREFIX = "UNDERSIGHT_"
 
 
-def _option(default: object, help: str) -> object:  # noqa: A002
+def _option(default: object, help: str) -> object:
     return field(default=default, metadata={"help": help})
 
 
@@ -28,7 +30,9 @@ class Options:
         "SQLite file in the registry folder, or postgresql://user:password@host:port/name.",
     )
     secret_key: str = _option("", "Signs sessions and forms; `undersight init` makes one.")  # type: ignore[assignment]
-    language: str = _option("en", "Language of pages where the reader's browser asks for none that we have.")  # type: ignore[assignment]
+    language: str = _option(
+        "en", "Language of pages where the reader's browser asks for none that we have."
+    )  # type: ignore[assignment]
     licence: str = _option("CC BY 4.0", "Licence of the data, named under every page.")  # type: ignore[assignment]
     licence_url: str = _option(  # type: ignore[assignment]
         "https://creativecommons.org/licenses/by/4.0/", "Address of that licence's text."
@@ -36,13 +40,25 @@ class Options:
     hosts: str = _option(  # type: ignore[assignment]
         "localhost,127.0.0.1,[::1],.onion", "Host names that the server answers to, with commas."
     )
-    base_url: str = _option("", "Address under which readers know the registry, for citations and exports.")  # type: ignore[assignment]
+    base_url: str = _option(
+        "", "Address under which readers know the registry, for citations and exports."
+    )  # type: ignore[assignment]
     onion: str = _option("", "Onion address, shown as plain text in the footer.")  # type: ignore[assignment]
     page_size: int = _option(50, "Records on a page of a list.")  # type: ignore[assignment]
-    stale_months: int = _option(24, "Months after which a record that nobody checked is called stale.")  # type: ignore[assignment]
+    stale_months: int = _option(
+        24, "Months after which a record that nobody checked is called stale."
+    )  # type: ignore[assignment]
     sign_up: bool = _option(False, "Whether anybody may make an account.")  # type: ignore[assignment]
-    https: bool = _option(False, "Whether readers come over https: secure cookies with the __Host- prefix.")  # type: ignore[assignment]
-    sample: bool = _option(False, "Whether the front page says that this is a sample for demonstration.")  # type: ignore[assignment]
+    https: bool = _option(
+        False, "Whether readers come over https: secure cookies with the __Host- prefix."
+    )  # type: ignore[assignment]
+    sample: bool = _option(
+        False, "Whether the front page says that this is a sample for demonstration."
+    )  # type: ignore[assignment]
+    lead: str = _option(  # type: ignore[assignment]
+        "sample",
+        "Scheme of outside ids whose records lead the first list and the front page; empty: none.",
+    )
     debug: bool = _option(False, "Show tracebacks; never on a public server.")  # type: ignore[assignment]
 
 
@@ -52,7 +68,8 @@ def help_of(name: str) -> str:
 
 
 def read_options(folder: Path, environment: Mapping[str, str] = os.environ) -> Options:
-    """The options of the registry in `folder`: its `undersight.toml`, then UNDERSIGHT_… of the environment.
+    """The options of the registry in `folder`: its `undersight.toml`, then UNDERSIGHT_… of the
+    environment.
 
     Raises InvalidError naming every unknown option and every value of a wrong type.
     """
@@ -66,7 +83,9 @@ def read_options(folder: Path, environment: Mapping[str, str] = os.environ) -> O
             raise InvalidError([Problem(str(error), "mend the file", str(file))]) from error
     known = {f.name: type(f.default) for f in fields(Options)}
     for name in sorted(set(given) - set(known)):
-        problems.append(Problem("unknown option", f"known are: {', '.join(known)}", f"{file} · {name}"))
+        problems.append(
+            Problem("unknown option", f"known are: {', '.join(known)}", f"{file} · {name}")
+        )
     for name in known:
         if PREFIX + name.upper() in environment:
             given[name] = environment[PREFIX + name.upper()]
@@ -89,7 +108,9 @@ def _typed(value: object, kind: type) -> object | None:
         return value
     text = str(value).strip()
     if kind is bool:
-        return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}.get(text.lower())
+        return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}.get(
+            text.lower()
+        )
     if kind is int:
         return int(text) if text.lstrip("-").isdigit() else None
     return text if isinstance(value, str) else None

@@ -16,7 +16,9 @@ def environment() -> dict[str, str]:
 
 
 def undersight(*words: str | Path, code: int | None = 0, stdin: str = "") -> str:
-    """What `undersight …` prints, errors too; `code`: the exit status that it has to have (None: any)."""
+    """What `undersight …` prints, errors too; `code`: the exit status that it has to have (None:
+    any).
+    """
     done = subprocess.run(
         [sys.executable, "-c", "from undersight.cli.main import run; run()", *map(str, words)],
         capture_output=True,

@@ -1,4 +1,6 @@
-"""A registry on disk: made, loaded, verified, and what happens when something goes wrong on the way."""
+"""A registry on disk: made, loaded, verified, and what happens when something goes wrong on the
+way.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,13 @@ from pathlib import Path
 import pytest
 from cli.program import environment, undersight
 
-RECORD = {"key": "institution/a", "kind": "institution", "title": "Police", "aliases": [], "claims": []}
+RECORD = {
+    "key": "institution/a",
+    "kind": "institution",
+    "title": "Police",
+    "aliases": [],
+    "claims": [],
+}
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +72,14 @@ class TestInit:
     def test_makes_the_whole_backup_unit(self, made: Path) -> None:
         names = {p.name for p in made.iterdir()}
 
-        assert {"registry.sqlite3", "undersight.toml", "pages", "evidence", "heads", "DATA-LICENCE.txt"} <= names
+        assert {
+            "registry.sqlite3",
+            "undersight.toml",
+            "pages",
+            "evidence",
+            "heads",
+            "DATA-LICENCE.txt",
+        } <= names
         assert 'name = "Test"' in (made / "undersight.toml").read_text()
         assert (made / "undersight.toml").stat().st_mode & 0o077 == 0
         assert (made / "pages" / "about.md").read_text()
@@ -102,21 +117,31 @@ class TestLoad:
         before = head(registry)
         new = {**RECORD, "key": "institution/b", "title": "Court"}
 
-        printed = undersight("load", records(tmp_path / "f.json", new), "--registry", registry, "--dry-run")
+        printed = undersight(
+            "load", records(tmp_path / "f.json", new), "--registry", registry, "--dry-run"
+        )
 
         assert "1 created" in printed and "dry run" in printed and head(registry) == before
 
-    def test_a_broken_row_is_named_and_nothing_is_written(self, registry: Path, tmp_path: Path) -> None:
+    def test_a_broken_row_is_named_and_nothing_is_written(
+        self, registry: Path, tmp_path: Path
+    ) -> None:
         before = head(registry)
 
-        printed = undersight("load", self.with_a_broken_row(tmp_path), "--registry", registry, code=3)
+        printed = undersight(
+            "load", self.with_a_broken_row(tmp_path), "--registry", registry, code=3
+        )
 
         assert "institution/bad" in printed and "website" in printed and head(registry) == before
 
-    def test_keep_going_loads_the_rest_and_keeps_a_rejects_file(self, registry: Path, tmp_path: Path) -> None:
+    def test_keep_going_loads_the_rest_and_keeps_a_rejects_file(
+        self, registry: Path, tmp_path: Path
+    ) -> None:
         file, rejects = self.with_a_broken_row(tmp_path), tmp_path / "rejects.csv"
 
-        printed = undersight("load", file, "--registry", registry, "--keep-going", "--rejects", rejects)
+        printed = undersight(
+            "load", file, "--registry", registry, "--keep-going", "--rejects", rejects
+        )
 
         assert "2 created" in printed and "1 rejected" in printed
         assert "institution/bad" in rejects.read_text()
@@ -128,7 +153,9 @@ class TestLoad:
         rows[1]["claims"] = [claim]
         return records(folder / "broken.json", *rows)
 
-    def test_a_file_that_is_no_json_is_named_with_line_and_column(self, registry: Path, tmp_path: Path) -> None:
+    def test_a_file_that_is_no_json_is_named_with_line_and_column(
+        self, registry: Path, tmp_path: Path
+    ) -> None:
         (tmp_path / "bad.json").write_text('{"sources": [],\n "records": [}')
 
         printed = undersight("load", tmp_path / "bad.json", "--registry", registry, code=3)
@@ -140,7 +167,9 @@ class TestLoad:
         file, before = records(tmp_path / "many.json", *many), head(registry)
         command = [sys.executable, "-c", "from undersight.cli.main import run; run()"]
         process = subprocess.Popen(
-            [*command, "load", str(file), "--registry", str(registry)], env=environment(), stderr=subprocess.DEVNULL
+            [*command, "load", str(file), "--registry", str(registry)],
+            env=environment(),
+            stderr=subprocess.DEVNULL,
         )
         wal = registry / "registry.sqlite3-wal"
         while process.poll() is None and not (wal.exists() and wal.stat().st_size > 100_000):
@@ -151,7 +180,9 @@ class TestLoad:
         assert head(registry) == before
         assert "hold" in undersight("verify", "--registry", registry)
 
-    def test_interrupted_it_says_so_and_leaves_nothing(self, registry: Path, tmp_path: Path) -> None:
+    def test_interrupted_it_says_so_and_leaves_nothing(
+        self, registry: Path, tmp_path: Path
+    ) -> None:
         many = [{**RECORD, "key": f"institution/x{n}", "title": f"Unit {n}"} for n in range(20000)]
         file, before = records(tmp_path / "many.json", *many), head(registry)
         command = [sys.executable, "-c", "from undersight.cli.main import run; run()"]
@@ -173,10 +204,13 @@ class TestTrouble:
         command = [sys.executable, "-c", "from undersight.cli.main import run; run()"]
         running = [
             subprocess.Popen(
-                [*command, "load", str(file), "--registry", str(registry)], env=environment(), stdout=subprocess.PIPE
+                [*command, "load", str(file), "--registry", str(registry)],
+                env=environment(),
+                stdout=subprocess.PIPE,
             )
             for file in (
-                records(tmp_path / f"{n}.json", {**RECORD, "key": f"institution/{n}", "title": n}) for n in "pq"
+                records(tmp_path / f"{n}.json", {**RECORD, "key": f"institution/{n}", "title": n})
+                for n in "pq"
             )
         ]
         for process in running:

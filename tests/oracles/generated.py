@@ -1,4 +1,6 @@
-"""Registries made by chance: a sequence of deeds, drawn by hypothesis, done through the real writer."""
+"""Registries made by chance: a sequence of deeds, drawn by hypothesis, done through the real
+writer.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,7 @@ from unittest.mock import patch
 import build
 import registry
 from hypothesis import strategies as st
+
 from undersight.errors import UndersightError
 from undersight.records import ids
 from undersight.records.change import Change, Opening, replace
@@ -47,7 +50,11 @@ class World:
     def claim(self) -> Claim | None:
         """One of the standing claims that are not built in."""
         record = self.pick()
-        found = [c for c in registry.claims_of(record) if c.content.property != "title"] if record else []
+        found = (
+            [c for c in registry.claims_of(record) if c.content.property != "title"]
+            if record
+            else []
+        )
         return self.data.draw(st.sampled_from(found)) if found else None
 
 
@@ -59,7 +66,9 @@ class _Repeatable:
 
 
 def grow(data: st.DataObject, deeds: int) -> World:
-    """A registry after so many deeds. A deed that the writer refuses changes nothing and is no matter."""
+    """A registry after so many deeds. A deed that the writer refuses changes nothing and is no
+    matter.
+    """
     with patch.object(ids, "secrets", _Repeatable()):
         return _grow(data, deeds)
 
@@ -86,7 +95,9 @@ def _write(world: World, change: Change) -> None:
 def _create(world: World, kind: str = "") -> None:
     kind = kind or world.data.draw(st.sampled_from(KINDS))
     title = f"{kind} {len(world.records)}"
-    change = build.a_record(kind, title, build.content("summary", f"about {title}", access=world.data.draw(ACCESS)))
+    change = build.a_record(
+        kind, title, build.content("summary", f"about {title}", access=world.data.draw(ACCESS))
+    )
     _write(world, change)
     world.records[change.records[0].id] = kind
 
@@ -99,7 +110,12 @@ def _claim(world: World) -> None:
     record = world.pick("deployment")
     said = world.data.draw(
         st.sampled_from(
-            [("site", "Station"), ("start_date", "2017-03"), ("camera_count", "12 cameras"), ("cost", "EUR 5")]
+            [
+                ("site", "Station"),
+                ("start_date", "2017-03"),
+                ("camera_count", "12 cameras"),
+                ("cost", "EUR 5"),
+            ]
             + [("site", Absence.UNKNOWN)]
         )
     )
@@ -110,7 +126,9 @@ def _claim(world: World) -> None:
 def _link(world: World) -> None:
     record = world.pick("deployment")
     name, kind = world.data.draw(
-        st.sampled_from([("used_by", "institution"), ("runs_software", "product"), ("country", "place")])
+        st.sampled_from(
+            [("used_by", "institution"), ("runs_software", "product"), ("country", "place")]
+        )
     )
     target = world.pick(kind)
     if record and target:
@@ -199,7 +217,15 @@ def _check(world: World) -> None:
     claim = world.claim()
     if record:
         identity = claim.identity if claim and claim.record == record else ""
-        check = Check("", record, identity, Outcome.STILL_SO, "2024-02-01", "looked", access=world.data.draw(ACCESS))
+        check = Check(
+            "",
+            record,
+            identity,
+            Outcome.STILL_SO,
+            "2024-02-01",
+            "looked",
+            access=world.data.draw(ACCESS),
+        )
         _write(world, Change(checks=(check,)))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import build
 from oracles.generated import every_record
+
 from undersight.errors import UndersightError
 from undersight.records.lens import Lens
 from undersight.records.page import Moment
@@ -37,7 +38,9 @@ def everything(lens: Lens) -> dict[str, Any]:
 
 
 def pages(lens: Lens) -> dict[str, Any]:
-    """Every record's page; ticks are left to the history's own test, since they also show the future."""
+    """Every record's page; ticks are left to the history's own test, since they also show the
+    future.
+    """
     head = fetch("SELECT position FROM head")[0][0]
     at = Moment(lens.position or head, date(2024, 1, 1), head, lens.position is None)
     answers = {}
@@ -86,7 +89,10 @@ def changes(lens: Lens) -> dict[int, Any]:
 def lists_of_changes(lens: Lens) -> dict[str, Any]:
     """The recent changes, of every kind, and those of an author."""
     schema = schema_at(1)
-    found = {kind: _try(recent, lens=lens, schema=schema, kind=kind) for kind in ("", "deployment", "source")}
+    found = {
+        kind: _try(recent, lens=lens, schema=schema, kind=kind)
+        for kind in ("", "deployment", "source")
+    }
     return {**found, "ada": _try(contributions, build.ADMIN.name, lens=lens)}
 
 

@@ -1,13 +1,24 @@
-"""What a reader may see, said once more in the plainest words: over all rows in memory, without `seen`.
+"""What a reader may see, said once more in the plainest words: over all rows in memory, without
+`seen`.
 
-This is the independent rule that the store's projection and SQL are held against. It deletes what is hidden.
+This is the independent rule that the store's projection and SQL are held against. It deletes what
+is hidden.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 
-from undersight.store.models import Changeset, Check, Citation, Claim, Node, Record, SchemaFile, Standing
+from undersight.store.models import (
+    Changeset,
+    Check,
+    Citation,
+    Claim,
+    Node,
+    Record,
+    SchemaFile,
+    Standing,
+)
 
 NOBODY = 9
 ORDER = {"public": 0, "members": 1, "editors": 2, "restricted": 3}
@@ -69,7 +80,9 @@ class Rule:
 
 
 def delete_hidden(level: int, *, knows_editors: bool = False) -> None:
-    """Leaves in the tables only what a reader of this level may see, and only comments that such a reader may."""
+    """Leaves in the tables only what a reader of this level may see, and only comments that such a
+    reader may.
+    """
     rule = Rule()
     if not knows_editors:
         _blank_comments(rule, level)

@@ -1,21 +1,20 @@
 """The two oracles of reading.
 
-Looking through a lens at the whole log equals looking at a copy from which all that the lens may not see has been
-deleted; looking at position n equals looking now at a copy whose log ends at n.
+Looking through a lens at the whole log equals looking at a copy from which all that the lens may
+not see has been deleted; looking at position n equals looking now at a copy whose log ends at n.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
 from typing import Any
 
-from oracles import generated
 import pytest
 from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from oracles import questions, rule
+from oracles import generated, questions, rule
+
 from undersight.records.lens import Lens
 from undersight.records.rights import Reader, Role
 from undersight.store.mapping import fetch
@@ -46,7 +45,11 @@ def differences(a: Any, b: Any, place: str = "") -> list[str]:
     if isinstance(a, dict) and isinstance(b, dict):
         return [d for k in {**a, **b} for d in differences(a.get(k), b.get(k), f"{place}/{k}")]
     if isinstance(a, list) and isinstance(b, list) and len(a) == len(b):
-        return [d for i, (x, y) in enumerate(zip(a, b, strict=True)) for d in differences(x, y, f"{place}[{i}]")]
+        return [
+            d
+            for i, (x, y) in enumerate(zip(a, b, strict=True))
+            for d in differences(x, y, f"{place}[{i}]")
+        ]
     return [] if a == b else [f"{place}: {a!r} | {b!r}"]
 
 
@@ -130,5 +133,3 @@ def test_a_lens_hides_as_if_it_had_been_deleted_at_length(data: st.DataObject) -
 @given(data=st.data())
 def test_a_past_position_reads_as_if_the_log_ended_there_at_length(data: st.DataObject) -> None:
     as_of_oracle(data, 60)
-
-

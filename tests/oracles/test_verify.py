@@ -1,4 +1,6 @@
-"""After any sequence of deeds the chain holds and every projection equals what the log makes of it."""
+"""After any sequence of deeds the chain holds and every projection equals what the log makes of
+it.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from oracles import generated
 from oracles.test_oracles import FEW, MANY
+
 from undersight.store.actions.verify import verify_chain
 from undersight.store.actions.verify_projections import verify_projections
 

@@ -1,4 +1,6 @@
-"""The chain finds and names what was done to the log behind the writer's back; outsiders can recompute it."""
+"""The chain finds and names what was done to the log behind the writer's back; outsiders can
+recompute it.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +15,7 @@ import pytest
 import registry
 from build import content
 from django.db import connection, transaction
+
 from undersight.records.change import Change
 from undersight.records.ids import from_number
 from undersight.records.lens import Lens
@@ -37,10 +40,15 @@ def _registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     police = build.a_record("institution", "Police")
     handle = police.records[0].id
     said = content("founded", "1990", certainty="documented", time="2020/..")
-    registry.write(police + build.a_claim(handle, said, build.a_citation(source, quote="since 1990")), on=2)
+    registry.write(
+        police + build.a_claim(handle, said, build.a_citation(source, quote="since 1990")), on=2
+    )
     (claim,) = registry.claims_of(handle, "founded")
     registry.write(Change(closes=(claim.id,)), on=3)
-    registry.write(build.a_record("deployment", "Cameras", content("site", "secret", access="restricted")), on=4)
+    registry.write(
+        build.a_record("deployment", "Cameras", content("site", "secret", access="restricted")),
+        on=4,
+    )
     for position, digest in fetch("SELECT position, digest FROM changeset ORDER BY position"):
         heads.keep_head(position, digest)
 
@@ -50,7 +58,9 @@ def found() -> str:
 
 
 def found_after(*statements: str) -> str:
-    """What is found after statements that foreign keys would refuse in the end; they are undone again."""
+    """What is found after statements that foreign keys would refuse in the end; they are undone
+    again.
+    """
     with transaction.atomic():
         if connection.vendor == "sqlite":
             execute("PRAGMA defer_foreign_keys = ON")
@@ -99,7 +109,9 @@ def test_a_deleted_changeset_is_named() -> None:
 
 
 def test_an_inserted_claim_is_named() -> None:
-    columns = ", ".join(c.name for c in connection.introspection.get_table_description(connection.cursor(), "claim"))
+    columns = ", ".join(
+        c.name for c in connection.introspection.get_table_description(connection.cursor(), "claim")
+    )
     execute(
         f"INSERT INTO claim ({columns}) SELECT {columns.replace('id, identity', '7, 7', 1)}"
         " FROM claim WHERE property = 'site'"
@@ -126,7 +138,10 @@ def test_a_cut_off_end_is_named_by_the_kept_heads() -> None:
         "UPDATE head SET position = 4, digest = (SELECT digest FROM changeset WHERE position = 4)"
     )
 
-    assert found_after(*cut) == "changeset 5: is missing: heads knows it, so the end of the log was cut off"
+    assert (
+        found_after(*cut)
+        == "changeset 5: is missing: heads knows it, so the end of the log was cut off"
+    )
 
 
 def test_a_log_written_anew_differs_from_the_kept_heads(tmp_path: Path) -> None:
@@ -138,7 +153,13 @@ def test_a_log_written_anew_differs_from_the_kept_heads(tmp_path: Path) -> None:
 def test_what_is_erased_leaves_a_chain_that_holds() -> None:
     (claim,) = [c for c in registry.claims_of(deployment(), "site")]
 
-    erase(claims=[claim.identity], reason="takedown", comment="on request", actor=build.ADMIN, now=build.day(9))
+    erase(
+        claims=[claim.identity],
+        reason="takedown",
+        comment="on request",
+        actor=build.ADMIN,
+        now=build.day(9),
+    )
 
     assert found() == ""
     assert list(verify_projections()) == []
@@ -146,14 +167,20 @@ def test_what_is_erased_leaves_a_chain_that_holds() -> None:
 
 
 @pytest.mark.parametrize("reader", [build.ANYBODY, build.ADMIN])
-def test_an_outsider_recomputes_the_chain_with_the_program_in_the_docs(reader: object, tmp_path: Path) -> None:
+def test_an_outsider_recomputes_the_chain_with_the_program_in_the_docs(
+    reader: object, tmp_path: Path
+) -> None:
     program = re.search(r"```python\n(.*?)```", CHAIN.read_text("utf-8"), re.DOTALL)
     assert program
     (tmp_path / "check.py").write_text(program[1], "utf-8")
     lines = "".join(json.dumps(c) + "\n" for c in log(Lens(reader=reader)))  # type: ignore[arg-type]
 
     done = subprocess.run(
-        [sys.executable, tmp_path / "check.py"], input=lines, capture_output=True, text=True, check=False
+        [sys.executable, tmp_path / "check.py"],
+        input=lines,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     head = fetch("SELECT digest FROM head")[0][0]

@@ -8,6 +8,7 @@ from pathlib import Path
 import build
 import pytest
 import registry
+
 from undersight.records.change import Change
 from undersight.store.actions import heads
 from undersight.store.actions.append import Written
@@ -27,14 +28,23 @@ def _registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def load(change: Change, origin: datetime) -> Written:
     written = revise(
-        change, comment="", actor=build.ADMIN, now=build.day(30), action="load", origin=origin, history=True
+        change,
+        comment="",
+        actor=build.ADMIN,
+        now=build.day(30),
+        action="load",
+        origin=origin,
+        history=True,
     )
     assert written
     return written
 
 
 def times() -> list[tuple[datetime | None, datetime | None]]:
-    return [(moment(at), moment(o)) for at, o in fetch("SELECT at, origin FROM changeset ORDER BY position")]
+    return [
+        (moment(at), moment(o))
+        for at, o in fetch("SELECT at, origin FROM changeset ORDER BY position")
+    ]
 
 
 def test_an_empty_registry_takes_the_time_of_its_history() -> None:
@@ -55,7 +65,12 @@ def test_what_is_loaded_later_keeps_its_time_as_origin() -> None:
     registry.make("institution", "A", on=3)
 
     revise(
-        build.a_record("institution", "B"), comment="", actor=build.ADMIN, now=build.day(30), action="load", origin=OLD
+        build.a_record("institution", "B"),
+        comment="",
+        actor=build.ADMIN,
+        now=build.day(30),
+        action="load",
+        origin=OLD,
     )
 
     assert times()[-1] == (build.day(30), OLD)

@@ -1,4 +1,6 @@
-"""The writer: what it refuses and in which words, what it merges, what a reader sees the moment after."""
+"""The writer: what it refuses and in which words, what it merges, what a reader sees the moment
+after.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ import build
 import pytest
 import registry
 from build import content
+
 from undersight.errors import InvalidError, RefusedError
 from undersight.records.change import Change, Opening, create, replace, together
 from undersight.records.claim import Check, Content, Outcome
@@ -36,12 +39,16 @@ def refused(change: Change, actor: object = build.ADMIN) -> str:
 
 class TestAChange:
     def test_is_seen_by_the_next_read(self) -> None:
-        police = registry.make("institution", "Police", content("website", "https://police.example/"))
+        police = registry.make(
+            "institution", "Police", content("website", "https://police.example/")
+        )
 
         page = registry.see(police)
 
         assert page.name.title == "Police"
-        assert [s.claim.content.value.text for s in page.of("website")] == ["https://police.example/"]  # type: ignore[union-attr]
+        assert [s.claim.content.value.text for s in page.of("website")] == [
+            "https://police.example/"
+        ]  # type: ignore[union-attr]
 
     def test_keeps_the_identity_of_the_claim_that_it_changes(self) -> None:
         police = registry.make("institution", "Police", content("founded", "1990"))
@@ -77,7 +84,9 @@ class TestAChange:
     def test_takes_the_citations_of_a_claim_that_ends_along(self) -> None:
         source = registry.make("source", "Report")
         police = build.a_record("institution", "Police")
-        said = build.a_claim(police.records[0].id, content("founded", "1990"), build.a_citation(source))
+        said = build.a_claim(
+            police.records[0].id, content("founded", "1990"), build.a_citation(source)
+        )
         registry.write(police + said)
         (claim,) = registry.claims_of(police.records[0].id, "founded")
 
@@ -235,8 +244,13 @@ class TestRights:
 
 class TestTwoWriters:
     def test_changes_that_do_not_touch_merge_silently(self) -> None:
-        police = registry.make("institution", "Police", content("founded", "1990"), content("alias", "P"))
-        founded, alias = registry.claims_of(police, "founded")[0], registry.claims_of(police, "alias")[0]
+        police = registry.make(
+            "institution", "Police", content("founded", "1990"), content("alias", "P")
+        )
+        founded, alias = (
+            registry.claims_of(police, "founded")[0],
+            registry.claims_of(police, "alias")[0],
+        )
 
         registry.write(replace(founded, content("founded", "1991")))
         registry.write(replace(alias, content("alias", "Q")))
@@ -259,7 +273,9 @@ class TestTwoWriters:
 
 class TestAccess:
     def test_a_relaxed_claim_does_not_expose_its_older_secret_value(self) -> None:
-        police = registry.make("institution", "Police", content("founded", "1990", access="restricted"))
+        police = registry.make(
+            "institution", "Police", content("founded", "1990", access="restricted")
+        )
         (secret,) = registry.claims_of(police, "founded")
         registry.write(replace(secret, content("founded", "199X")), on=5)
 
@@ -302,14 +318,22 @@ class TestChecks:
     def test_open_and_close_nothing_and_are_shown(self) -> None:
         source = registry.make("source", "Report")
         camera = registry.make("deployment", "Cameras")
-        check = Check("", camera, "", Outcome.FOUND_NOTHING, "2024-02-03", "read the tender list", (source,))
+        check = Check(
+            "", camera, "", Outcome.FOUND_NOTHING, "2024-02-03", "read the tender list", (source,)
+        )
 
         registry.write(Change(checks=(check,)))
 
         (shown,) = registry.see(camera).checks
-        assert (shown.outcome, shown.day, shown.sources) == ("found_nothing", "2024-02-03", (source,))
+        assert (shown.outcome, shown.day, shown.sources) == (
+            "found_nothing",
+            "2024-02-03",
+            (source,),
+        )
 
     def test_with_an_outcome_that_there_is_none_of_is_refused(self) -> None:
         camera = registry.make("deployment", "Cameras")
 
-        assert "no such outcome" in refused(Change(checks=(Check("", camera, "", "maybe", "2024"),)))
+        assert "no such outcome" in refused(
+            Change(checks=(Check("", camera, "", "maybe", "2024"),))
+        )

@@ -1,8 +1,9 @@
 """No secret leaves through any address, format, error or header, for any role.
 
-Secrets are planted in claims of every type of value, in citations, reasons, comments, titles and whole records; the
-ids of hidden rows are secrets too. The addresses come from the URL table: a new one is covered as soon as it
-is there, and one with a new sort of part fails here until PARTS says what to put in.
+Secrets are planted in claims of every type of value, in citations, reasons, comments, titles and
+whole records; the ids of hidden rows are secrets too. The addresses come from the URL table: a new
+one is covered as soon as it is there, and one with a new sort of part fails here until PARTS says
+what to put in.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import registry
 from build import content
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+
 from undersight.records.change import Change, Opening
 from undersight.records.rights import LEVELS, ROLE_LEVEL, Reader, Role
 from undersight.store.actions.withdraw import withdraw
@@ -38,12 +40,16 @@ SAID: dict[str, str] = {
     "excluded_from_graph": "true",
     "operation_mode": "enrolment",
 }
-"""Property -> secret; {} is the level that may see it. Codes and booleans are known by their claims' ids."""
+"""Property -> secret; {} is the level that may see it. Codes and booleans are known by their
+claims' ids.
+"""
 
 
 @dataclass
 class Planted:
-    """What was planted: by level the strings that nobody below may see, and what the addresses can be filled with."""
+    """What was planted: by level the strings that nobody below may see, and what the addresses can
+    be filled with.
+    """
 
     secrets: dict[int, set[str]] = field(default_factory=lambda: {n: set() for n in range(10)})
     records: list[str] = field(default_factory=list)
@@ -65,36 +71,84 @@ def planted() -> Planted:
     found = Planted()
     source = registry.make("source", "Open report")
     police = registry.make("institution", "Open police")
-    camera = registry.make("deployment", "Open cameras", content("used_by", police), content("site", "Hall"))
+    camera = registry.make(
+        "deployment", "Open cameras", content("used_by", police), content("site", "Hall")
+    )
     found.records += [camera, source, police]
     for access, level in list(LEVELS.items())[1:]:
-        hidden = registry.make("institution", f"canary-title-{level}", content("summary", f"canary-inner-{level}"))
-        registry.write(Change(opens=(Opening(hidden, content("access", access)),)), comment=f"canary-comment-a{level}")
-        secret_source = registry.make("source", f"canary-source-{level}", content("publisher", f"canary-publisher-{level}"))
+        hidden = registry.make(
+            "institution", f"canary-title-{level}", content("summary", f"canary-inner-{level}")
+        )
+        registry.write(
+            Change(opens=(Opening(hidden, content("access", access)),)),
+            comment=f"canary-comment-a{level}",
+        )
+        secret_source = registry.make(
+            "source", f"canary-source-{level}", content("publisher", f"canary-publisher-{level}")
+        )
         registry.write(Change(opens=(Opening(secret_source, content("access", access)),)))
         for number, (name, said) in enumerate(SAID.items()):
-            claim = content(name, said.format(level), access=access, reason=f"canary-reason-{level}")
-            quote = build.a_citation(source, quote=f"canary-quote-{level}", locator=f"canary-locator-{level}")
-            registry.write(build.a_claim(camera, claim, quote), comment=f"canary-comment-{level}-{number}", on=level * 3)
-        registry.write(build.a_claim(camera, content("managed_by", hidden)), comment=f"canary-comment-b{level}")
-        registry.write(build.an_event(camera, "start", f"178{level}-01-02", access=access, reason=f"canary-event-{level}"))
+            claim = content(
+                name, said.format(level), access=access, reason=f"canary-reason-{level}"
+            )
+            quote = build.a_citation(
+                source, quote=f"canary-quote-{level}", locator=f"canary-locator-{level}"
+            )
+            registry.write(
+                build.a_claim(camera, claim, quote),
+                comment=f"canary-comment-{level}-{number}",
+                on=level * 3,
+            )
+        registry.write(
+            build.a_claim(camera, content("managed_by", hidden)), comment=f"canary-comment-b{level}"
+        )
+        registry.write(
+            build.an_event(
+                camera, "start", f"178{level}-01-02", access=access, reason=f"canary-event-{level}"
+            )
+        )
         (site,) = [c for c in registry.claims_of(camera, "site") if c.content.access == "public"]
-        registry.write(Change(cites=(build.a_citation(secret_source, site.identity, quote=f"canary-held-{level}"),)))
-        secret_quote = build.a_citation(source, site.identity, quote=f"canary-hidden-{level}", access=access)
+        registry.write(
+            Change(
+                cites=(
+                    build.a_citation(secret_source, site.identity, quote=f"canary-held-{level}"),
+                )
+            )
+        )
+        secret_quote = build.a_citation(
+            source, site.identity, quote=f"canary-hidden-{level}", access=access
+        )
         registry.write(Change(cites=(secret_quote,)))
         found.records += [hidden, secret_source]
         found.secrets[level] |= {hidden, secret_source, f"178{level}"} | {
             f"canary-{word}-{level}"
-            for word in ("title", "inner", "source", "publisher", "reason", "quote", "locator", "event", "held", "hidden")
+            for word in (
+                "title",
+                "inner",
+                "source",
+                "publisher",
+                "reason",
+                "quote",
+                "locator",
+                "event",
+                "held",
+                "hidden",
+            )
         }
         found.secrets[level] |= {f"canary-comment-{mark}{level}" for mark in "ab"}
         found.secrets[level] |= {f"canary-comment-{level}-{n}" for n in range(len(SAID))}
-        found.secrets[level] |= {s.format(level).removeprefix("EUR ").removeprefix("wikidata:") for s in SAID.values() if "{}" in s}
+        found.secrets[level] |= {
+            s.format(level).removeprefix("EUR ").removeprefix("wikidata:")
+            for s in SAID.values()
+            if "{}" in s
+        }
         found.hide(camera, level)
         found.hide(hidden, level)
     gone = registry.make("product", "canary-withdrawn", content("summary", "canary-gone"))
     found.hide(gone, 9)
-    withdraw(gone, reason="mistake", comment="canary-comment-w", actor=build.ADMIN, now=build.day(20))
+    withdraw(
+        gone, reason="mistake", comment="canary-comment-w", actor=build.ADMIN, now=build.day(20)
+    )
     found.records.append(gone)
     found.secrets[9] |= {"canary-withdrawn", "canary-gone", "canary-comment-w"}
     found.positions = [1, 2, 3, 9, 20, 40]
@@ -127,7 +181,9 @@ def addresses(planted: Planted) -> Iterator[str]:
         "url_name": ["x"],
     }
     for route in patterns():
-        names = re.findall(r"\(\?P<(\w+)>", route) + re.findall(r"<(?:\w+:)?(\w+)>", re.sub(r"\(\?P<\w+>", "", route))
+        names = re.findall(r"\(\?P<(\w+)>", route) + re.findall(
+            r"<(?:\w+:)?(\w+)>", re.sub(r"\(\?P<\w+>", "", route)
+        )
         unknown = set(names) - set(parts)
         assert not unknown, f"say in `parts` what {unknown} of {route} can be"
         for values in product(*(parts[n] for n in names)):
@@ -141,7 +197,11 @@ def filled(route: str, values: dict[str, str]) -> str | None:
     if "(?P" not in route:
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda m: values[m[1]], route)
     text = re.sub(r"\(\?:-\(\?P<slug>.*?\)\)\?", "", route)
-    text = re.sub(r"\(\?:\\\.\(\?P<format>(.*?)\)\)\?", lambda m: _format(values.get("format", ""), m[1]), text)
+    text = re.sub(
+        r"\(\?:\\\.\(\?P<format>(.*?)\)\)\?",
+        lambda m: _format(values.get("format", ""), m[1]),
+        text,
+    )
     text = re.sub(r"\(\?P<(\w+)>[^)]*\)", lambda m: values[m[1]], text)
     text = text.replace("^", "").replace("$", "").replace("\\", "")
     return None if "!" in text else text
@@ -195,7 +255,12 @@ def test_no_address_tells_a_secret_to_anybody_below_its_level(planted: Planted) 
                     seen_by_reviewer += text
                 told += leaks(text, planted, Reader("", role), asked=address + asked)
     assert told == []
-    missing = {s for n in (1, 2, 3) for s in planted.secrets[n] if s.startswith("canary") and s not in seen_by_reviewer}
+    missing = {
+        s
+        for n in (1, 2, 3)
+        for s in planted.secrets[n]
+        if s.startswith("canary") and s not in seen_by_reviewer
+    }
     assert not missing, "the reviewer should see these: else the test proves nothing"
 
 
@@ -203,4 +268,6 @@ def leaks(text: str, planted: Planted, reader: Reader, *, asked: str) -> list[st
     """The secrets that a reader was told although they are above the reader's level."""
     level = ROLE_LEVEL[reader.role]
     forbidden = {s for n, found in planted.secrets.items() if n > level for s in found}
-    return [f"{reader.role} {asked}: {s}" for s in sorted(forbidden) if s in text and s not in asked]
+    return [
+        f"{reader.role} {asked}: {s}" for s in sorted(forbidden) if s in text and s not in asked
+    ]

@@ -1,4 +1,6 @@
-"""`undersight init`: makes a registry folder, the whole backup unit: database, evidence, settings, pages, licence."""
+"""`undersight init`: makes a registry folder, the whole backup unit: database, evidence, settings,
+pages, licence.
+"""
 
 from __future__ import annotations
 
@@ -28,14 +30,22 @@ def add_to(app: typer.Typer) -> None:
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(help="Folder to make; an existing registry is only migrated.")],
-    schema: Annotated[str, typer.Option(help="Name of a bundled schema, or a folder of YAML files.")] = "surveillance",
+    folder: Annotated[
+        Path, typer.Argument(help="Folder to make; an existing registry is only migrated.")
+    ],
+    schema: Annotated[
+        str, typer.Option(help="Name of a bundled schema, or a folder of YAML files.")
+    ] = "surveillance",
     name: Annotated[str, typer.Option(help="Name of the registry.")] = "Undersight",
-    database: Annotated[str, typer.Option(help="postgresql://user:password@host:port/name instead of SQLite.")] = "",
+    database: Annotated[
+        str, typer.Option(help="postgresql://user:password@host:port/name instead of SQLite.")
+    ] = "",
 ) -> None:
-    """Make a registry in FOLDER: settings with a fresh secret key, a database, pages, a data licence.
+    """Make a registry in FOLDER: settings with a fresh secret key, a database, pages, a data
+    licence.
 
-    The folder is all there is: copy it and you have a backup. Run it again after an upgrade to migrate.
+    The folder is all there is: copy it and you have a backup. Run it again after an upgrade to
+    migrate.
     """
     made = make(folder, schema=schema, name=name, database=database)
     output.say(f"{'Made' if made else 'Migrated'} the registry in {folder}")
@@ -43,8 +53,18 @@ def init(
         output.say(f"Next: undersight serve --registry {folder}")
 
 
-def make(folder: Path, *, schema: str, name: str, database: str = "", at: datetime | None = None, sample: bool = False) -> bool:
-    """The registry in `folder`, made or migrated; whether it was made. `at`: the date of its schema changeset."""
+def make(
+    folder: Path,
+    *,
+    schema: str,
+    name: str,
+    database: str = "",
+    at: datetime | None = None,
+    sample: bool = False,
+) -> bool:
+    """The registry in `folder`, made or migrated; whether it was made. `at`: the date of its schema
+    changeset.
+    """
     new = not (folder / CONFIG).exists()
     files = schema_files(schema) if new else {}
     if new:
@@ -66,7 +86,9 @@ def make(folder: Path, *, schema: str, name: str, database: str = "", at: dateti
 
 
 def schema_files(schema: str) -> dict[str, str]:
-    """The YAML files of a bundled schema, or of a folder. Raises InvalidError where there are none."""
+    """The YAML files of a bundled schema, or of a folder. Raises InvalidError where there are
+    none.
+    """
     folder = BUILTIN / schema if (BUILTIN / schema).is_dir() else Path(schema)
     files = {p.name: p.read_text("utf-8") for p in sorted(folder.glob("*.yaml"))}
     if not files:

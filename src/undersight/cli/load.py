@@ -1,4 +1,6 @@
-"""`undersight load`: records from a file into the registry, as one changeset, after a look at what it would do."""
+"""`undersight load`: records from a file into the registry, as one changeset, after a look at what
+it would do.
+"""
 
 from __future__ import annotations
 
@@ -25,18 +27,29 @@ def add_to(app: typer.Typer) -> None:
 def load(
     file: Annotated[Path, typer.Argument(help="A file of records.", exists=True, dir_okay=False)],
     registry: Registry = HERE,
-    format: Annotated[str, typer.Option(help="Name of its format; by default told by the file.")] = "",  # noqa: A002
+    format: Annotated[
+        str, typer.Option(help="Name of its format; by default told by the file.")
+    ] = "",
     comment: Annotated[str, typer.Option(help="Comment of the changeset.")] = "",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Do it, report it, and undo it.")] = False,
-    keep_going: Annotated[bool, typer.Option("--keep-going", help="Write the good rows even if some are bad.")] = False,
-    rejects: Annotated[Path | None, typer.Option(help="Where to write what was not understood (CSV).")] = None,
-    as_of: Annotated[str, typer.Option(help="Day on which this was so elsewhere (YYYY-MM-DD).")] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Do it, report it, and undo it.")
+    ] = False,
+    keep_going: Annotated[
+        bool, typer.Option("--keep-going", help="Write the good rows even if some are bad.")
+    ] = False,
+    rejects: Annotated[
+        Path | None, typer.Option(help="Where to write what was not understood (CSV).")
+    ] = None,
+    as_of: Annotated[
+        str, typer.Option(help="Day on which this was so elsewhere (YYYY-MM-DD).")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Load the records of FILE as one changeset.
 
-    A record that was loaded before (found by its outside identifier) is revised; what is the same is left
-    alone, so a second run changes nothing. A table is read through the mapping.yaml beside it. By default one bad row stops everything and every bad row is named.
+    A record that was loaded before (found by its outside identifier) is revised; what is the same
+    is left alone, so a second run changes nothing. A table is read through the mapping.yaml beside
+    it. By default one bad row stops everything and every bad row is named.
     """
     open_registry(registry)
     from undersight.exchange.catalogue import reader, reader_for
@@ -66,7 +79,9 @@ def _day(text: str) -> datetime | None:
     try:
         return datetime.fromisoformat(text).replace(tzinfo=UTC)
     except ValueError:
-        raise InvalidError([Problem("is not a day", "write it as 2024-12-18", "--as-of", text)]) from None
+        raise InvalidError(
+            [Problem("is not a day", "write it as 2024-12-18", "--as-of", text)]
+        ) from None
 
 
 def write_rejects(report: Report, path: Path) -> None:
@@ -99,8 +114,12 @@ def _tell(report: Report, *, as_json: bool, dry_run: bool) -> None:
     for item in report.rejected[:20]:
         output.errors.print(f"- {item.place}: {item.reason}", markup=False)
     figures = counts(report)
-    output.say(", ".join(f"{v} {k.replace('_', ' ')}" for k, v in figures.items() if k != "position"))
+    output.say(
+        ", ".join(f"{v} {k.replace('_', ' ')}" for k, v in figures.items() if k != "position")
+    )
     if report.written:
         output.say(f"written as changeset {report.written.position}")
     else:
-        output.say("dry run: nothing was written" if dry_run else "nothing to write: all is the same")
+        output.say(
+            "dry run: nothing was written" if dry_run else "nothing to write: all is the same"
+        )

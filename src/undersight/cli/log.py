@@ -20,13 +20,17 @@ def add_to(app: typer.Typer) -> None:
 def log(
     registry: Registry = HERE,
     public: Annotated[
-        bool, typer.Option("--public", help="Hold back what is not public: only its commitments are printed.")
+        bool,
+        typer.Option(
+            "--public", help="Hold back what is not public: only its commitments are printed."
+        ),
     ] = False,
 ) -> None:
     """Print the log, one changeset a line, as JSON.
 
-    With --public the content of what is not public is left out, and every digest can be recomputed all the
-    same; docs/reference/chain.md says how. Headers carry exact times: give the file to whom you trust with them.
+    With --public the content of what is not public is left out, and every digest can be recomputed
+    all the same; docs/reference/chain.md says how. Headers carry exact times: give the file to whom
+    you trust with them.
     """
     open_registry(registry)
     from undersight.store.reads.exporting import log as read_log

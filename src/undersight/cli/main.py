@@ -28,12 +28,14 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def main(
-    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Print the version."
+    ),
 ) -> None:
     """An open registry that documents surveillance, claim by claim, with its sources.
 
-    Exit status: 0 done · 1 the check found something · 2 usage · 3 invalid · 4 refused · 5 not found ·
-    6 conflict.
+    Exit status: 0 done · 1 the check found something · 2 usage · 3 invalid · 4 refused · 5 not
+    found · 6 conflict.
     """
 
 
@@ -46,7 +48,9 @@ def register() -> None:
 
 
 def run() -> None:
-    """The entry point: anticipated errors become a sentence and an exit status, never a traceback."""
+    """The entry point: anticipated errors become a sentence and an exit status, never a
+    traceback.
+    """
     register()
     try:
         app()

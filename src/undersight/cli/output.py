@@ -1,4 +1,6 @@
-"""What the terminal shows: tables, progress, JSON for programs, and an exit status per family of errors."""
+"""What the terminal shows: tables, progress, JSON for programs, and an exit status per family of
+errors.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Table
 
 from undersight.errors import (
@@ -68,14 +77,18 @@ def complain(error: UndersightError) -> None:
         for problem in error.problems:
             errors.print(f"- {problem}", markup=False)
         count = len(error.problems)
-        errors.print(f"{count} problem{'s' if count != 1 else ''}; nothing was written.", markup=False)
+        errors.print(
+            f"{count} problem{'s' if count != 1 else ''}; nothing was written.", markup=False
+        )
         return
     errors.print(str(error), markup=False)
 
 
 @contextmanager
 def progress(quiet: bool = False) -> Iterator[Callable[[str, int, int], None]]:
-    """A progress bar; yields the function to tell it what is done, how much, of how much (0 = not known)."""
+    """A progress bar; yields the function to tell it what is done, how much, of how much (0 = not
+    known).
+    """
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),

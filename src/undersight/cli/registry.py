@@ -1,4 +1,6 @@
-"""From the folder that a command names to a running store: sets Django up, and says what is wrong with the folder."""
+"""From the folder that a command names to a running store: sets Django up, and says what is wrong
+with the folder.
+"""
 
 from __future__ import annotations
 
@@ -15,17 +17,22 @@ from undersight.records.rights import Reader, Role
 
 Registry = Annotated[
     Path,
-    typer.Option("--registry", envvar="UNDERSIGHT_REGISTRY", help="The registry's folder.", file_okay=False),
+    typer.Option(
+        "--registry", envvar="UNDERSIGHT_REGISTRY", help="The registry's folder.", file_okay=False
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 HERE = Path()
 
 
 def open_registry(folder: Path, *, exists: bool = True) -> None:
-    """Sets Django up for the registry in `folder`. Raises NotFoundError where there is none, BrokenError where
-    its database is of another version."""
+    """Sets Django up for the registry in `folder`. Raises NotFoundError where there is none,
+    BrokenError where its database is of another version.
+    """
     if exists and not (folder / CONFIG).is_file():
-        raise NotFoundError(f"no registry in {folder}: there is no {CONFIG}; run `undersight init {folder}`")
+        raise NotFoundError(
+            f"no registry in {folder}: there is no {CONFIG}; run `undersight init {folder}`"
+        )
     os.environ["UNDERSIGHT_REGISTRY"] = str(folder.resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "undersight.site.settings")
     import django
@@ -36,20 +43,26 @@ def open_registry(folder: Path, *, exists: bool = True) -> None:
 
 
 def check_version() -> None:
-    """Raises BrokenError where the database knows migrations that this program does not, or lacks some."""
+    """Raises BrokenError where the database knows migrations that this program does not, or lacks
+    some.
+    """
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
     known = set(executor.loader.disk_migrations)
     applied = set(executor.loader.applied_migrations)
-    newer = sorted(f"{app}.{name}" for app, name in applied - known if app in executor.loader.migrated_apps)
+    newer = sorted(
+        f"{app}.{name}" for app, name in applied - known if app in executor.loader.migrated_apps
+    )
     if newer:
         raise BrokenError(
             f"the database is from a newer version of Undersight ({newer[0]}); install that version"
         )
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise BrokenError("the database is from an older version; run `undersight init` on it to migrate it")
+        raise BrokenError(
+            "the database is from an older version; run `undersight init` on it to migrate it"
+        )
 
 
 def operator() -> Reader:

@@ -1,4 +1,6 @@
-"""The sample registry: the federal inventory as history, then the sourced records, as `undersight demo` makes it."""
+"""The sample registry: the federal inventory as history, then the sourced records, as `undersight
+demo` makes it.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ DONE = "sample-loaded.json"
 """Written when the sample is whole."""
 
 BEGUN = "sample-begun"
-"""Lies in the folder while the sample is being made; found at the start, an interrupted demo begins again."""
+"""Lies in the folder while the sample is being made; found at the start, an interrupted demo begins
+again.
+"""
 
 LOADER = Reader("sample", Role.ADMINISTRATOR)
 
@@ -61,7 +65,9 @@ def make_sample(folder: Path) -> None:
 
 
 def _version(folder: Path, version: Version, tell: Progress) -> dict[str, object]:
-    """Loads one version of the inventory as a changeset of its day; what it leaves as it was is checked by it."""
+    """Loads one version of the inventory as a changeset of its day; what it leaves as it was is
+    checked by it.
+    """
     from undersight.exchange.formats.table import Left, mapping_of, read_edition
     from undersight.exchange.report import tally
     from undersight.records.draft import Draft
@@ -101,5 +107,7 @@ def _records(tell: Progress) -> dict[str, object]:
         progress=tell,
     )
     figures = counts(report)
-    output.say("  records: " + ", ".join(f"{figures[k]} {k}" for k in ("created", "changed", "same")))
+    output.say(
+        "  records: " + ", ".join(f"{figures[k]} {k}" for k in ("created", "changed", "same"))
+    )
     return dict(figures)

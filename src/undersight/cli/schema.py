@@ -1,4 +1,6 @@
-"""`undersight schema check` and `undersight schema apply`: the vocabulary, from YAML files into the log."""
+"""`undersight schema check` and `undersight schema apply`: the vocabulary, from YAML files into the
+log.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ Files = Annotated[Path, typer.Argument(help="Folder of YAML files.", exists=True
 
 def add_to(app: typer.Typer) -> None:
     """Adds the verbs."""
-    group = typer.Typer(help="Check and apply the schema: what can be said in this registry.", no_args_is_help=True)
+    group = typer.Typer(
+        help="Check and apply the schema: what can be said in this registry.", no_args_is_help=True
+    )
     group.command("check")(check)
     group.command("apply")(apply)
     app.add_typer(group, name="schema")
@@ -29,15 +33,17 @@ def add_to(app: typer.Typer) -> None:
 def check(folder: Files, registry: Registry = HERE) -> None:
     """Check the YAML files of FOLDER; inside a registry also what they would mean for its data.
 
-    Every problem is named with file, line, key and cure. Exit status 3 where there is one, 1 where standing
-    claims would become invalid.
+    Every problem is named with file, line, key and cure. Exit status 3 where there is one, 1 where
+    standing claims would become invalid.
     """
     from undersight.options import CONFIG
     from undersight.schema.load import load
 
     files = schema_files(str(folder))
     found = load(files)
-    output.say(f"{len(files)} files, {len(found.kinds)} kinds, {len(found.properties)} properties: no problem")
+    output.say(
+        f"{len(files)} files, {len(found.kinds)} kinds, {len(found.properties)} properties: no problem"
+    )
     if not (registry / CONFIG).is_file():
         return
     open_registry(registry)
@@ -53,12 +59,19 @@ def apply(
     folder: Files,
     registry: Registry = HERE,
     comment: Annotated[str, typer.Option(help="Why.")] = "",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and stop.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would change, and stop.")
+    ] = False,
     despite: Annotated[
-        bool, typer.Option("--despite-invalid", help="Also where standing claims become invalid; they stay.")
+        bool,
+        typer.Option(
+            "--despite-invalid", help="Also where standing claims become invalid; they stay."
+        ),
     ] = False,
 ) -> None:
-    """Apply the YAML files of FOLDER: they are appended to the log, and the registry runs from them at once."""
+    """Apply the YAML files of FOLDER: they are appended to the log, and the registry runs from them
+    at once.
+    """
     open_registry(registry)
     from undersight.store.actions.apply_schema import apply_schema, preview
 
@@ -74,7 +87,11 @@ def apply(
         now=datetime.now(UTC),
         despite=despite,
     )
-    output.say(f"applied as changeset {written.position}" if written else "nothing to apply: all is the same")
+    output.say(
+        f"applied as changeset {written.position}"
+        if written
+        else "nothing to apply: all is the same"
+    )
 
 
 def _show(result: Preview) -> None:

@@ -22,7 +22,9 @@ def add_to(app: typer.Typer) -> None:
     app.command("demo")(demo)
 
 
-def serve(registry: Registry = HERE, port: Port = 8000, host: Host = "127.0.0.1", workers: Workers = 1) -> None:
+def serve(
+    registry: Registry = HERE, port: Port = 8000, host: Host = "127.0.0.1", workers: Workers = 1
+) -> None:
     """Serve the registry's pages. No access log is kept."""
     open_registry(registry)
     run(host, port, workers)
@@ -31,8 +33,8 @@ def serve(registry: Registry = HERE, port: Port = 8000, host: Host = "127.0.0.1"
 def demo(registry: Registry = Path(".demo"), port: Port = 8000, host: Host = "127.0.0.1") -> None:
     """Make the sample registry (the first time) and serve it.
 
-    The sample holds documented deployments with their sources, and the United States' federal inventory of AI
-    use cases in three versions.
+    The sample holds documented deployments with their sources, and the United States' federal
+    inventory of AI use cases in three versions.
     """
     from undersight.cli.sample import make_sample
 

@@ -1,4 +1,6 @@
-"""`undersight verify`: does the log still say what it said, and do the projections agree with it?"""
+"""`undersight verify`: does the log still say what it said, and do the projections agree with
+it?
+"""
 
 from __future__ import annotations
 
@@ -18,13 +20,16 @@ def add_to(app: typer.Typer) -> None:
 
 def verify(
     registry: Registry = HERE,
-    chain_only: Annotated[bool, typer.Option("--chain-only", help="Leave the projections out.")] = False,
+    chain_only: Annotated[
+        bool, typer.Option("--chain-only", help="Leave the projections out.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Recompute the chain of digests from the rows, compare it with the kept heads, and every projection with the log.
+    """Recompute the chain of digests from the rows, compare it with the kept heads, and every
+    projection with the log.
 
-    A changed byte, a deleted, inserted or moved row and a cut-off end are found and named. Exit status 1 where
-    anything was found.
+    A changed byte, a deleted, inserted or moved row and a cut-off end are found and named. Exit
+    status 1 where anything was found.
     """
     open_registry(registry)
     from undersight.store.actions.verify import verify_chain

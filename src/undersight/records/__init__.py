@@ -1,1 +1,3 @@
-"""Records, claims, changesets, and the pure rules about them: diff, chain, rights, lens. Knows no storage."""
+"""Records, claims, changesets, and the pure rules about them: diff, chain, rights, lens. Knows no
+storage.
+"""

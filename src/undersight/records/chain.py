@@ -1,7 +1,7 @@
 """The chain: canonical forms, commitments, Merkle trees and the digests that link changesets.
 
-The forms are written down for outsiders in docs/chain.md; this module computes them and nothing else.
-Trees are those of RFC 6962, section 2.1 (SHA-256, leaves and nodes apart by a first byte).
+The forms are written down for outsiders in docs/chain.md; this module computes them and nothing
+else. Trees are those of RFC 6962, section 2.1 (SHA-256, leaves and nodes apart by a first byte).
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from undersight.records.record import Record
 
 SALT_BYTES = 16
 STORED_LEVEL = 10
-"""Of trees with more than 2^10 leaves the nodes at this level are kept, so that a proof need not rehash all."""
+"""Of trees with more than 2^10 leaves the nodes at this level are kept, so that a proof need not
+rehash all.
+"""
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
@@ -38,7 +40,9 @@ def commitment(form: bytes, salt: bytes = b"") -> bytes:
 
 
 def claim_form(claim: Claim) -> bytes:
-    """The canonical form of a claim row; what closes it is committed to by the changeset that does."""
+    """The canonical form of a claim row; what closes it is committed to by the changeset that
+    does.
+    """
     c = claim.content
     value, time = c.value, c.time
     return canonical(
@@ -178,10 +182,11 @@ def leaves_in_order(
     closed: Iterable[str],
     erased: Iterable[tuple[str, str, str]] = (),
 ) -> list[bytes]:
-    """All leaves of a changeset in their order: the words (author, comment, decided_by), then each sort by id.
+    """All leaves of a changeset in their order: the words (author, comment, decided_by), then each
+    sort by id.
 
-    `schema`, `claims`, `citations`, `checks`: pairs of id and commitment. `closed`: ids of closed rows.
-    `erased`: sort of row, id and reason of what the changeset destroyed.
+    `schema`, `claims`, `citations`, `checks`: pairs of id and commitment. `closed`: ids of closed
+    rows. `erased`: sort of row, id and reason of what the changeset destroyed.
     """
     leaves = list(words)
     leaves += [commitment(record_form(r)) for r in sorted(records, key=lambda r: r.id)]

@@ -1,4 +1,6 @@
-"""An intended change, the same object from every face: what it creates, opens and closes. Decides nothing."""
+"""An intended change, the same object from every face: what it creates, opens and closes. Decides
+nothing.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Records to create, claims and citations to open and to close, checks to note, schema files to replace."""
+    """Records to create, claims and citations to open and to close, checks to note, schema files to
+    replace.
+    """
 
     records: tuple[Record, ...] = ()
     opens: tuple[Opening, ...] = ()
@@ -31,11 +35,21 @@ class Change:
     cites: tuple[Citation, ...] = ()
     uncites: tuple[str, ...] = ()  # ids of citation rows
     checks: tuple[Check, ...] = ()
-    schema: Mapping[str, str] = field(default_factory=dict)  # file name -> YAML text; "" closes the file
+    schema: Mapping[str, str] = field(
+        default_factory=dict
+    )  # file name -> YAML text; "" closes the file
 
     def __bool__(self) -> bool:
         return any(
-            (self.records, self.opens, self.closes, self.cites, self.uncites, self.checks, self.schema)
+            (
+                self.records,
+                self.opens,
+                self.closes,
+                self.cites,
+                self.uncites,
+                self.checks,
+                self.schema,
+            )
         )
 
     def __add__(self, other: Change) -> Change:

@@ -1,4 +1,6 @@
-"""The claim: a record, a property, what is said of it, how surely and for when; and what it rests on."""
+"""The claim: a record, a property, what is said of it, how surely and for when; and what it rests
+on.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ class ClaimTime:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a claim says: everything of a row but its place in the log. Exactly one of value and absence is given."""
+    """What a claim says: everything of a row but its place in the log. Exactly one of value and
+    absence is given.
+    """
 
     property: str
     value: Value | None = None
@@ -34,7 +38,9 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One row of the log: written once, afterwards only closed. `identity` is kept across changes."""
+    """One row of the log: written once, afterwards only closed. `identity` is kept across
+    changes.
+    """
 
     id: str
     identity: str

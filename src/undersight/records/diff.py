@@ -1,4 +1,6 @@
-"""What differs between two states of a record, claim by claim, and word by word inside texts. Pure."""
+"""What differs between two states of a record, claim by claim, and word by word inside texts.
+Pure.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,8 @@ from undersight.records.claim import Citation, Claim, Content
 
 _WORDS = re.compile(r"\s+|[^\s\w]|\w+", re.UNICODE)
 _LONGEST = 4_000
-"""Words beyond which a text is compared line by line: the comparison's time grows with the square."""
+"""Words beyond which a text is compared line by line: the comparison's time grows with the square.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,9 @@ def diff_claims(
     old_citations: Iterable[Citation] = (),
     new_citations: Iterable[Citation] = (),
 ) -> tuple[ClaimDiff, ...]:
-    """The claims that differ between two states, by identity; those that are the same are left out."""
+    """The claims that differ between two states, by identity; those that are the same are left
+    out.
+    """
     before = {c.identity: c for c in old}
     after = {c.identity: c for c in new}
     gone = {c.id: c for c in old_citations}
@@ -77,7 +82,9 @@ def changed_fields(old: Content, new: Content) -> tuple[str, ...]:
 
 
 def diff_words(old: str, new: str) -> tuple[Piece, ...]:
-    """Two texts, word by word; joined, the pieces kept and taken away give `old`, those kept and added `new`."""
+    """Two texts, word by word; joined, the pieces kept and taken away give `old`, those kept and
+    added `new`.
+    """
     a, b = _WORDS.findall(old), _WORDS.findall(new)
     if len(a) > _LONGEST or len(b) > _LONGEST:
         a, b = old.splitlines(keepends=True), new.splitlines(keepends=True)

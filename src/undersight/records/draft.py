@@ -1,4 +1,6 @@
-"""Records as a file describes them, each with its place in the file; nothing is resolved or checked yet."""
+"""Records as a file describes them, each with its place in the file; nothing is resolved or checked
+yet.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ class CitationDraft:
 
 @dataclass(frozen=True, slots=True)
 class ClaimDraft:
-    """A claim as a file says it. `value`: what the property's type parses, a Ref, an Absence, or an OwnedDraft."""
+    """A claim as a file says it. `value`: what the property's type parses, a Ref, an Absence, or an
+    OwnedDraft.
+    """
 
     property: str
     value: object
@@ -53,9 +57,9 @@ class OwnedDraft:
 class Draft:
     """A record as a file describes it.
 
-    `key` is its outside identifier, "scheme:value", by which a later load finds it again.
-    `covers`: properties of which the file tells everything, so that what it no longer says is closed;
-    other properties of the record are left alone.
+    `key` is its outside identifier, "scheme:value", by which a later load finds it again. `covers`:
+    properties of which the file tells everything, so that what it no longer says is closed; other
+    properties of the record are left alone.
     """
 
     place: str  # "records.json:deployment/x", "inventory.csv:124"
@@ -67,7 +71,9 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A row or a cell that a reader did not understand: kept for the rejects file, never guessed."""
+    """A row or a cell that a reader did not understand: kept for the rejects file, never
+    guessed.
+    """
 
     place: str
     reason: str

@@ -1,23 +1,30 @@
-"""What lists, search and the front page show: finished, frozen objects from the reads. No sentence is made here."""
+"""What lists, search and the front page show: finished, frozen objects from the reads. No sentence
+is made here.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from undersight.records.claim import Claim
 from undersight.records.record import Name
 from undersight.schema.model import Kind, Schema, Use
+
+STARTS = ("start_date", "issued", "released", "founded")
 
 GROUPS: tuple[tuple[str, ...], ...] = (
     ("used_by", "managed_by", "software_developer", "dataset_developer", "publisher"),
     ("city", "located_in"),
     ("country",),
     ("institution_type", "dataset_type", "place_type", "source_type"),
-    ("start_date", "issued", "released", "founded"),
+    STARTS,
 )
-"""The line under a title: who, where, which sort, since when. Of each group, the first that the record has speaks."""
+"""The line under a title: who, where, which sort, since when. Of each group, the first that the
+record has speaks.
+"""
 
 TELLING = ("summary", "definition", "description")
 """What says in a sentence what a record is; the first that it has."""
@@ -27,24 +34,34 @@ OUT_OF_LISTS = ("admin", "evidence")
 
 
 def line_groups(kind: Kind) -> tuple[tuple[str, ...], ...]:
-    """The groups of properties of which a kind's line is made; for a kind of a schema of one's own, its first few."""
+    """The groups of properties of which a kind's line is made; for a kind of a schema of one's own,
+    its first few.
+    """
     known = {u.property for u in kind.uses}
     groups = tuple(g for group in GROUPS if (g := tuple(p for p in group if p in known)))
     if groups:
         return groups
-    return tuple((u.property,) for u in kind.uses if u.section not in ("head", "text", *OUT_OF_LISTS))[:3]
+    return tuple(
+        (u.property,) for u in kind.uses if u.section not in ("head", "text", *OUT_OF_LISTS)
+    )[:3]
 
 
-def facet_uses(kind: Kind, schema: Schema) -> tuple[Use, ...]:
-    """The uses that may narrow a list of this kind: links, codes, yes or no; not what it owns, not its sources."""
+def narrowing(kind: Kind, schema: Schema) -> tuple[Use, ...]:
+    """The uses by which a list of this kind can be narrowed: links, codes, yes or no; not what it
+    owns.
+    """
     return tuple(
         use
         for use in kind.uses
         if not (prop := schema.properties[use.property]).builtin
-        and not prop.retired
         and not prop.owns
         and prop.type in ("link", "code", "boolean")
     )
+
+
+def start_of(kind: Kind) -> str:
+    """The property that says since when a record of this kind is: "" where it has none."""
+    return next((p for p in STARTS if kind.use(p)), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +84,36 @@ class Row:
     sources: int = 0
 
 
+class Sort(StrEnum):
+    """What a list is narrowed to: a linked record, a code (or yes, no), or that there is no
+    value.
+    """
+
+    RECORD = "record"
+    CODE = "code"
+    ABSENCE = "absence"
+
+
+ABSENT = "~"
+"""Stands before an absence in an address: `?runs_software=~unknown`. A code may be called unknown
+too.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value by which a list can be narrowed. `value` is what stands in an address."""
+    """One value by which a list can be narrowed."""
 
     property: str
+    sort: Sort
     value: str
     count: int = 0
-    name: Name | None = None  # of a link's target
+    name: Name | None = None  # of a linked record
+
+    @property
+    def address(self) -> str:
+        """How it stands in an address."""
+        return ABSENT + self.value if self.sort is Sort.ABSENCE else self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +174,9 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Latest:
-    """The records that changed on a day, as far as a reader may know. `count` is at most the cap."""
+    """The records that changed on a day, as far as a reader may know. `count` is at most the
+    cap.
+    """
 
     day: date
     position: int  # the day's last
@@ -152,14 +193,6 @@ class Entry:
     definition: Claim | None
     aliases: tuple[str, ...]
     broader: tuple[str, ...]  # ids
-
-
-def choice_of(claim: Claim) -> str:
-    """How a claim's value stands in an address: a record's id, a code, or the word for an absence."""
-    content = claim.content
-    if content.absence:
-        return content.absence.value
-    return (content.value.target or content.value.key) if content.value else ""
 
 
 def by_property(claims: Iterable[Claim]) -> dict[str, list[Claim]]:

@@ -46,7 +46,9 @@ def to_number(text: str) -> int:
 
 
 def read_id(text: str) -> str | None:
-    """The id that somebody typed or an address carries: any case, o for 0, i and l for 1; None if none."""
+    """The id that somebody typed or an address carries: any case, o for 0, i and l for 1; None if
+    none.
+    """
     plain = text.strip().lower().translate(_LEGIBLE)
     if len(plain) == LENGTH and all(c in ALPHABET for c in plain):
         return plain

@@ -1,4 +1,6 @@
-"""The lens: through what somebody looks. The only door to claims; how it becomes SQL is the store's matter."""
+"""The lens: through what somebody looks. The only door to claims; how it becomes SQL is the store's
+matter.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ from undersight.records.rights import PUBLIC, Reader, Right
 
 @dataclass(frozen=True, slots=True)
 class Lens:
-    """Position (None = now), reader, language, least certainty (a rank of the schema's scale; 0 = any)."""
+    """Position (None = now), reader, language, least certainty (a rank of the schema's scale; 0 =
+    any).
+    """
 
     position: int | None = None
     reader: Reader = PUBLIC

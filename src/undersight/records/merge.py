@@ -25,9 +25,9 @@ def merged(
 ) -> Change:
     """The change that merges `loser` into `winner`.
 
-    `own`: the loser's claims; `inbound`: claims of others that link to it; `cited`: citations of it as a source;
-    `winners`: the winner's claims. Claims keep their identities; the loser's title becomes an alias; the
-    strictest access of the two holds.
+    `own`: the loser's claims; `inbound`: claims of others that link to it; `cited`: citations of it
+    as a source; `winners`: the winner's claims. Claims keep their identities; the loser's title
+    becomes an alias; the strictest access of the two holds.
     """
     opens, closes = [], []
     for claim in own:
@@ -63,7 +63,9 @@ def _strictest(own: Iterable[Claim], winners: Iterable[Claim], winner: str) -> C
     if access is None or _level(access) <= _level(held):
         return Change()
     closes = (held.id,) if held else ()
-    return Change(opens=(Opening(winner, access.content, held.identity if held else ""),), closes=closes)
+    return Change(
+        opens=(Opening(winner, access.content, held.identity if held else ""),), closes=closes
+    )
 
 
 def _level(claim: Claim | None) -> int:

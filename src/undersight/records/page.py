@@ -1,18 +1,23 @@
-"""What a page of a record is made of: finished, frozen objects, handed from the reads to shapes and templates."""
+"""What a page of a record is made of: finished, frozen objects, handed from the reads to shapes and
+templates.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from undersight.records.claim import Check, Citation, Claim
+from undersight.records.mentions import Mentioned
 from undersight.records.record import Name, Record
 from undersight.schema.model import Kind, Schema, Use
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The position that a page shows. `position` 0 is the empty registry before the first changeset."""
+    """The position that a page shows. `position` 0 is the empty registry before the first
+    changeset.
+    """
 
     position: int
     day: date | None
@@ -28,7 +33,11 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A citation as a page shows it. `number` is that of its source; 0 where the source is hidden from the reader."""
+    """A citation as a page shows it. `number` is that of its source.
+
+    Where the source is hidden from the reader, `source` is None, `number` 0, and nothing stands in
+    the citation but the claim; several such are one.
+    """
 
     citation: Citation
     number: int
@@ -56,7 +65,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """Records that link here through one use of a property. `count` is at most `cap`; `capped`: there are more."""
+    """Records that link here through one use of a property. `count` is at most `cap`; `capped`:
+    there are more.
+    """
 
     use: Use
     names: tuple[Name, ...]
@@ -66,7 +77,9 @@ class Inbound:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A change of the record, as a reader may know it: the day, and the position that is read for it."""
+    """A change of the record, as a reader may know it: the day, and the position that is read for
+    it.
+    """
 
     position: int
     day: date
@@ -86,10 +99,12 @@ class Page:
     inbound: tuple[Inbound, ...]
     ticks: tuple[Tick, ...]
     checks: tuple[Check, ...]
-    related: dict[str, tuple[Claim, ...]]  # record id -> claims that figures need: coordinates, codes of places
+    related: dict[
+        str, tuple[Claim, ...]
+    ]  # record id -> claims that figures need: coordinates, codes of places
     owner: Name | None = None
-    first_recorded: datetime | None = None
-    titles: dict[str, str] = field(default_factory=dict)  # id -> title in the reader's language
+    names: dict[str, Name] = field(default_factory=dict)  # every record that the page names, by id
+    mentioned: Mentioned = field(default_factory=lambda: Mentioned({}, {}))  # by the texts
 
     def of(self, property_id: str) -> tuple[Said, ...]:
         """The claims of one property, in the order in which they are shown."""

@@ -1,4 +1,6 @@
-"""From drafts to changes: which record is meant, which claims are new, changed, gone or the same. Pure."""
+"""From drafts to changes: which record is meant, which claims are new, changed, gone or the same.
+Pure.
+"""
 
 from __future__ import annotations
 
@@ -83,7 +85,9 @@ class _Maker:
         place = claim.place or f"{self.draft.place} · {claim.property}"
         prop = self.schema.properties.get(claim.property)
         if prop is None:
-            self.problems.append(Problem("no such property", "mend the name", place, claim.property))
+            self.problems.append(
+                Problem("no such property", "mend the name", place, claim.property)
+            )
             return None
         citations = tuple(c for d in claim.citations if (c := self._citation(d, place)))
         if isinstance(claim.value, OwnedDraft):
@@ -116,8 +120,12 @@ class _Maker:
             target = self.lookup(raw.key)
             if target is None:
                 self.problems.append(
-                    Problem("links to a record that is neither in the file nor in the registry",
-                            "add it, or mend the key", place, shorten(raw.key))
+                    Problem(
+                        "links to a record that is neither in the file nor in the registry",
+                        "add it, or mend the key",
+                        place,
+                        shorten(raw.key),
+                    )
                 )
                 return None
             return Value(target=target)
@@ -130,7 +138,9 @@ class _Maker:
     def _citation(self, draft: CitationDraft, place: str) -> Citation | None:
         source = self.lookup(draft.source)
         if source is None:
-            self.problems.append(Problem("cites an unknown source", "add the source", place, draft.source))
+            self.problems.append(
+                Problem("cites an unknown source", "add the source", place, draft.source)
+            )
             return None
         return Citation("", "", source, draft.locator, draft.quote, draft.translation)
 
@@ -180,7 +190,9 @@ class _Maker:
         for item in new:
             if old and not item.owned and not _owns(self.schema, item):
                 claim = old.pop(0)
-                change += Change(closes=(claim.id,)) + self._open(item, claim.record, claim.identity)
+                change += Change(closes=(claim.id,)) + self._open(
+                    item, claim.record, claim.identity
+                )
             else:
                 change += self._open(item, self.record)
         if wanted and wanted[0].content.property not in self.draft.covers:

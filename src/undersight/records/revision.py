@@ -1,4 +1,6 @@
-"""What a history is made of: revisions of a record, groups of changes of the log, comparisons; finished and frozen."""
+"""What a history is made of: revisions of a record, groups of changes of the log, comparisons;
+finished and frozen.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ CAP = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How large a change is: claims and citations opened, closed and changed, characters of their texts."""
+    """How large a change is: claims and citations opened, closed and changed, characters of their
+    texts.
+    """
 
     opened: int = 0
     closed: int = 0
@@ -121,7 +125,9 @@ class Changes:
     touched: tuple[Touched, ...]
     names: Mapping[str, Name]  # of what the claims link to and cite
     schema: tuple[SchemaChange, ...]
-    erased: Mapping[str, int]  # class of reason -> rows of these changes whose content was destroyed
+    erased: Mapping[
+        str, int
+    ]  # class of reason -> rows of these changes whose content was destroyed
     page: int
     pages: int
 
@@ -166,7 +172,8 @@ def _moved(old: str, new: str) -> tuple[int, int]:
 def net(
     rows: Iterable[Claim], citations: Iterable[Citation], *, first: int, last: int
 ) -> tuple[ClaimDiff, ...]:
-    """What the changesets from `first` to `last` did, taken together: came and went meanwhile is no difference.
+    """What the changesets from `first` to `last` did, taken together: came and went meanwhile is no
+    difference.
 
     `rows` and `citations` that stood before, after, or opened or closed there; others do no harm.
     """

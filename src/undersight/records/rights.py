@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 LEVELS = {"public": 0, "members": 1, "editors": 2, "restricted": 3}
-"""Access level -> how strict it is. A reader sees what is not stricter than the reader's own level."""
+"""Access level -> how strict it is. A reader sees what is not stricter than the reader's own level.
+"""
 
 WITHDRAWN = 9
 """Stricter than any reader's level: nobody sees it, in no past either."""

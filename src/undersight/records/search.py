@@ -1,4 +1,6 @@
-"""What somebody searches for: typed words as terms, and where those stand in a text. No database here."""
+"""What somebody searches for: typed words as terms, and where those stand in a text. No database
+here.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +18,16 @@ MOST = 12
 """Terms of a question."""
 
 _TERM = re.compile(r'(-?)((?:title:)?)(?:"([^"]*)(?:"|\Z)(\*?)|([^\s"]+))', re.IGNORECASE)
-_WORD = re.compile(r"\w+")
+_RUN = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
+"""Letters and digits, also where accents stand apart from their letters."""
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+|\n+")
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Words that have to follow one another. `prefix`: the last may go on; `title`: only in titles and aliases."""
+    """Words that have to follow one another. `prefix`: the last may go on; `title`: only in titles
+    and aliases.
+    """
 
     words: tuple[str, ...]
     prefix: bool = False
@@ -31,7 +36,9 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A question in words: all of `terms`, none of `without`. `text` is the question as a title would have it."""
+    """A question in words: all of `terms`, none of `without`. `text` is the question as a title
+    would have it.
+    """
 
     terms: tuple[Term, ...] = ()
     without: tuple[Term, ...] = ()
@@ -58,15 +65,19 @@ def read_wanted(text: str) -> Wanted:
         raise _too("is too long", f"write at most {LONGEST} characters", text)
     terms: list[Term] = []
     without: list[Term] = []
+    titled: list[str] = []
     for match in _TERM.finditer(text):
         minus, title, phrase, star, plain = match.groups()
         said = phrase if phrase is not None else plain
-        term = _term(said, starred=bool(star) or (phrase is None and said.endswith("*")), title=bool(title))
+        term = _term(
+            said, starred=bool(star) or (phrase is None and said.endswith("*")), title=bool(title)
+        )
         if term is not None:
             (without if minus else terms).append(term)
+            titled += [] if minus else [said.rstrip("*").strip()]
     if len(terms) + len(without) > MOST:
         raise _too("has too many words", f"use at most {MOST}, or put a phrase in quotes", text)
-    return Wanted(tuple(terms), tuple(without), " ".join(text.split()).casefold())
+    return Wanted(tuple(terms), tuple(without), " ".join(" ".join(titled).split()).casefold())
 
 
 def _term(said: str, *, starred: bool, title: bool) -> Term | None:
@@ -83,7 +94,9 @@ def _too(message: str, cure: str, text: str) -> InvalidError:
 
 
 def snippet(text: str, terms: Sequence[Term], length: int = 280) -> tuple[Part, ...]:
-    """The sentence of `text` in which most terms stand, with the terms marked; () where none does."""
+    """The sentence of `text` in which most terms stand, with the terms marked; () where none
+    does.
+    """
     best: tuple[int, tuple[Part, ...]] = (0, ())
     for sentence in _SENTENCE.split(text):
         parts = marked(sentence.strip(), terms)
@@ -95,8 +108,7 @@ def snippet(text: str, terms: Sequence[Term], length: int = 280) -> tuple[Part, 
 
 def marked(text: str, terms: Iterable[Term]) -> tuple[Part, ...]:
     """The whole of `text`, with the terms marked."""
-    places = [(m.start(), m.end()) for m in _WORD.finditer(text)]
-    tokens = [(word, place) for place in places for word in _tokens(text, place)]
+    tokens = [token for match in _RUN.finditer(text) for token in _tokens(match)]
     spans = sorted(s for term in terms for s in _spans(tokens, term))
     parts: list[Part] = []
     at = 0
@@ -111,9 +123,19 @@ def marked(text: str, terms: Iterable[Term]) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def _tokens(text: str, place: tuple[int, int]) -> list[str]:
-    """The words of one run; where folding makes pairs of it, the run is walked letter by letter."""
-    return words(text[place[0] : place[1]])
+def _tokens(match: re.Match[str]) -> list[tuple[str, tuple[int, int]]]:
+    """The words of one run of letters, each with its place; of pairs, the place of the two
+    letters.
+    """
+    found, folded = words(match.group()), fold(match.group())
+    if len(found) == 1 or len(folded) != len(match.group()):
+        return [(word, match.span()) for word in found]
+    tokens, at = [], 0
+    for word in found:
+        at = max(folded.find(word, at), at)
+        tokens.append((word, (match.start() + at, match.start() + at + len(word))))
+        at += 1
+    return tokens
 
 
 def _spans(tokens: list[tuple[str, tuple[int, int]]], term: Term) -> list[tuple[int, int]]:
@@ -122,7 +144,9 @@ def _spans(tokens: list[tuple[str, tuple[int, int]]], term: Term) -> list[tuple[
     n = len(term.words)
     for i in range(len(tokens) - n + 1):
         window = [word for word, _ in tokens[i : i + n]]
-        last = window[-1].startswith(term.words[-1]) if term.prefix else window[-1] == term.words[-1]
+        last = (
+            window[-1].startswith(term.words[-1]) if term.prefix else window[-1] == term.words[-1]
+        )
         if last and tuple(window[:-1]) == term.words[:-1]:
             found.append((tokens[i][1][0], tokens[i + n - 1][1][1]))
     return found
@@ -140,7 +164,11 @@ def _shortened(parts: tuple[Part, ...], length: int) -> tuple[Part, ...]:
         if room <= 0:
             kept.append(Part("…"))
             break
-        text = part.text if part.marked or len(part.text) <= room else part.text[:room].rsplit(" ", 1)[0] + "…"
+        text = (
+            part.text
+            if part.marked or len(part.text) <= room
+            else part.text[:room].rsplit(" ", 1)[0] + "…"
+        )
         kept.append(Part(text, part.marked))
         if text is not part.text:
             break

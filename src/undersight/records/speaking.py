@@ -1,4 +1,6 @@
-"""Which of several standing claims speaks where only one can: one rule, the same here and in SQL."""
+"""Which of several standing claims speaks where only one can: one rule, the same here and in
+SQL.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from undersight.values.protocol import OPEN_PAST
 
 
 def speaking_key(claim: Claim, schema: Schema) -> tuple[bool, bool, int, int, str]:
-    """Sorts the speaking claim first: preferred, undisputed, more certain, of latest time, of lowest id."""
+    """Sorts the speaking claim first: preferred, undisputed, more certain, of latest time, of
+    lowest id.
+    """
     content = claim.content
     latest = span(content.time.text).end_latest if content.time else OPEN_PAST
     return (

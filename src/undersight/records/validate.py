@@ -1,4 +1,6 @@
-"""Whether a content may be claimed of a record of some kind: pure checks against the schema, all problems at once."""
+"""Whether a content may be claimed of a record of some kind: pure checks against the schema, all
+problems at once.
+"""
 
 from __future__ import annotations
 
@@ -28,10 +30,14 @@ class Known:
 def opening_problems(
     opening: Opening, schema: Schema, known: Mapping[str, Known]
 ) -> Iterator[Problem]:
-    """Every problem of one claim to open. `known` holds the records that the actor may see, by id."""
+    """Every problem of one claim to open. `known` holds the records that the actor may see, by
+    id.
+    """
     record = known.get(opening.record)
     if record is None:
-        yield Problem("there is no such record", "create it first, or mend the id", value=opening.record)
+        yield Problem(
+            "there is no such record", "create it first, or mend the id", value=opening.record
+        )
         return
     content = opening.content
     kind = schema.kinds.get(record.kind)
@@ -59,7 +65,9 @@ def _value_problems(
 ) -> Iterator[Problem]:
     value = content.value
     if (value is None) == (content.absence is None):
-        yield Problem("a claim says either a value or why there is none", "give exactly one of them")
+        yield Problem(
+            "a claim says either a value or why there is none", "give exactly one of them"
+        )
         return
     if value is None:
         if prop.builtin:
@@ -76,7 +84,9 @@ def _value_problems(
         yield parsed
     elif parsed != value:
         yield Problem(
-            "is not in canonical form", f"write it as {shorten(parsed.text)}", value=shorten(value.text)
+            "is not in canonical form",
+            f"write it as {shorten(parsed.text)}",
+            value=shorten(value.text),
         )
 
 
@@ -85,7 +95,9 @@ def _target_problems(
 ) -> Iterator[Problem]:
     target = known.get(value.target)
     if target is None:
-        yield Problem("links to a record that does not exist", "create it first", value=value.target)
+        yield Problem(
+            "links to a record that does not exist", "create it first", value=value.target
+        )
     elif targets and target.kind not in targets:
         cure = f"link to a record of kind {' or '.join(targets)}"
         yield Problem(f"cannot link to a record of kind {target.kind}", cure, value=value.target)
@@ -94,9 +106,13 @@ def _target_problems(
 def _frame_problems(content: Content, prop: Property, schema: Schema) -> Iterator[Problem]:
     if content.certainty and not schema.rank(content.certainty):
         steps = ", ".join(c.id for c in schema.certainties)
-        yield Problem("no such step of certainty", f"choose of: {steps}", value=shorten(content.certainty))
+        yield Problem(
+            "no such step of certainty", f"choose of: {steps}", value=shorten(content.certainty)
+        )
     if content.access not in LEVELS:
-        yield Problem("no such access level", f"choose of: {', '.join(LEVELS)}", value=content.access)
+        yield Problem(
+            "no such access level", f"choose of: {', '.join(LEVELS)}", value=content.access
+        )
     elif prop.id == "title" and content.access != "public":
         yield Problem("a title has the access of its record", "restrict the record instead")
     if content.time:
@@ -125,7 +141,9 @@ def citation_problems(citation: Citation, known: Mapping[str, Known]) -> Iterato
     """Every problem of a citation."""
     source = known.get(citation.source)
     if source is None:
-        yield Problem("cites a source that does not exist", "create it first", "citation", citation.source)
+        yield Problem(
+            "cites a source that does not exist", "create it first", "citation", citation.source
+        )
     elif source.kind != "source":
         yield Problem(f"cites a {source.kind}", "cite a record of kind source", "citation")
     if citation.access not in LEVELS:
@@ -140,7 +158,9 @@ def check_problems(check: Check, known: Mapping[str, Known]) -> Iterator[Problem
     if check.record not in known:
         yield Problem("checks a record that does not exist", "mend the id", "check", check.record)
     if check.outcome not in Outcome.ALL:
-        yield Problem("no such outcome", f"choose of: {', '.join(Outcome.ALL)}", "check", check.outcome)
+        yield Problem(
+            "no such outcome", f"choose of: {', '.join(Outcome.ALL)}", "check", check.outcome
+        )
     yield from (p.at("check") for p in _part_problems("date", check.day, "day"))
     yield from word_problems(check.method, "check · method")
     for source in check.sources:

@@ -9,7 +9,8 @@ from undersight.errors import InvalidError, Problem, shorten
 
 
 def database(url: str, folder: Path) -> dict[str, object]:
-    """Django's DATABASES entry for a SQLite file (a path in `folder`, or sqlite:///path) or postgresql://…
+    """Django's DATABASES entry for a SQLite file (a path in `folder`, or sqlite:///path) or
+    postgresql://…
 
     Raises InvalidError for any other scheme.
     """

@@ -1,4 +1,6 @@
-"""Django's settings, made from the options of one registry folder. Nothing is decided here that an option decides."""
+"""Django's settings, made from the options of one registry folder. Nothing is decided here that an
+option decides.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
-"""Between rows and the domain's objects: the columns in their order, ids to numbers and back, bulk inserts.
+"""Between rows and the domain's objects: the columns in their order, ids to numbers and back, bulk
+inserts.
 
-Rows are plain tuples in the order of the column lists here; nothing else in the store spells columns twice.
+Rows are plain tuples in the order of the column lists here; nothing else in the store spells
+columns twice.
 """
 
 from __future__ import annotations
@@ -82,7 +84,9 @@ CITATION_ROW = (
 )
 
 ERASED = "erased:"
-"""What `reason` of an erased claim begins with when it is read: content is gone, only the class of reason stays."""
+"""What `reason` of an erased claim begins with when it is read: content is gone, only the class of
+reason stays.
+"""
 
 
 def claim_of(row: Sequence[Any]) -> Claim:
@@ -189,7 +193,7 @@ _NOTHING = Value()
 def insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Inserts rows in bulk. Table and columns are this module's own names, never input."""
     marks = ", ".join(["%s"] * len(columns))
-    sql = f'INSERT INTO "{table}" ({", ".join(columns)}) VALUES ({marks})'  # noqa: S608
+    sql = f'INSERT INTO "{table}" ({", ".join(columns)}) VALUES ({marks})'
     with connection.cursor() as cursor:
         cursor.executemany(sql, list(rows))
 
@@ -214,7 +218,9 @@ def marks(values: Sequence[object]) -> str:
 
 
 def chunks(values: Iterable[Any], size: int = 500) -> Iterable[list[Any]]:
-    """The values in lists of at most `size`: no statement has more parameters than a database takes."""
+    """The values in lists of at most `size`: no statement has more parameters than a database
+    takes.
+    """
     every = list(values)
     for start in range(0, len(every), size):
         yield every[start : start + size]

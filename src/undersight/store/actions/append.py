@@ -1,4 +1,6 @@
-"""From a plan to rows: the one place that inserts into the log. Runs inside the writer's transaction."""
+"""From a plan to rows: the one place that inserts into the log. Runs inside the writer's
+transaction.
+"""
 
 from __future__ import annotations
 
@@ -52,13 +54,20 @@ class Written:
 Leaves = list[tuple[str, bytes]]
 
 
-def append(plan: Plan, frame: Frame, *, head: Head, schema: Schema, files: dict[str, str]) -> Written:
-    """Writes the plan as the next changeset: rows, digest, and the projections that share its transaction.
+def append(
+    plan: Plan, frame: Frame, *, head: Head, schema: Schema, files: dict[str, str]
+) -> Written:
+    """Writes the plan as the next changeset: rows, digest, and the projections that share its
+    transaction.
 
     `files`: schema files to open (or, with an empty text, to close).
     """
     position = plan.position
-    words = [_word("author", frame.author), _word("comment", frame.comment), _word("decided_by", frame.decided_by)]
+    words = [
+        _word("author", frame.author),
+        _word("comment", frame.comment),
+        _word("decided_by", frame.decided_by),
+    ]
     schema_leaves, closed_files = _schema_files(files, position)
     claim_leaves, claims = _claims(plan, schema)
     citation_leaves, citations = _citations(plan)
@@ -116,7 +125,13 @@ def _word(role: str, text: str) -> tuple[bytes, bytes]:
 
 
 def _changeset(
-    position: int, frame: Frame, words: list[tuple[bytes, bytes]], *, size: int, digest: str, previous: str
+    position: int,
+    frame: Frame,
+    words: list[tuple[bytes, bytes]],
+    *,
+    size: int,
+    digest: str,
+    previous: str,
 ) -> None:
     author, comment, decided = words
     Changeset.objects.create(
@@ -179,7 +194,9 @@ def _claims(plan: Plan, schema: Schema) -> tuple[Leaves, list[tuple[object, ...]
 
 
 def _seen(claim: Claim, plan: Plan) -> int:
-    """Right for a claim of unchanged surroundings; `project` recomputes where access itself changes."""
+    """Right for a claim of unchanged surroundings; `project` recomputes where access itself
+    changes.
+    """
     value = claim.content.value
     target = plan.known[value.target].seen if value and value.target else 0
     return max(LEVELS[claim.content.access], plan.known[claim.record].seen, target)
@@ -250,6 +267,6 @@ def _records(plan: Plan) -> None:
 def _close(table: str, ids: list[str], position: int) -> None:
     for part in chunks(to_number(i) for i in ids):
         execute(
-            f'UPDATE "{table}" SET closed = %s WHERE id IN ({marks(part)})',  # noqa: S608
+            f'UPDATE "{table}" SET closed = %s WHERE id IN ({marks(part)})',
             [position, *part],
         )

@@ -1,4 +1,6 @@
-"""Changing the schema: what it would leave invalid is shown record by record before anything happens."""
+"""Changing the schema: what it would leave invalid is shown record by record before anything
+happens.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,7 @@ def invalid_claims(schema: Schema) -> Iterator[Problem]:
     }
     last = -1
     while rows := fetch(
-        f"SELECT {CLAIM} FROM claim WHERE id > %s AND closed IS NULL AND erased = '' ORDER BY id LIMIT {_BATCH}",  # noqa: S608
+        f"SELECT {CLAIM} FROM claim WHERE id > %s AND closed IS NULL AND erased = '' ORDER BY id LIMIT {_BATCH}",
         [last],
     ):
         for row in rows:
@@ -100,7 +102,9 @@ def apply_schema(
 
 
 def rebuild_ranks(schema: Schema) -> None:
-    """Recomputes `rank` of every claim from its certainty, the schema's scale, and what is never hidden."""
+    """Recomputes `rank` of every claim from its certainty, the schema's scale, and what is never
+    hidden.
+    """
     rows = fetch(
         "SELECT DISTINCT r.kind, c.property, c.certainty FROM claim c JOIN record r ON r.id = c.record"
     )

@@ -1,4 +1,5 @@
-"""Erasing: content and salts are destroyed in every row, index and file; a tombstone stays and the chain verifies.
+"""Erasing: content and salts are destroyed in every row, index and file; a tombstone stays and the
+chain verifies.
 
 Erasing is a changeset of its own that closes what still stood and commits to what was destroyed.
 """
@@ -48,15 +49,18 @@ def erase(
     actor: Reader,
     now: datetime,
 ) -> Written:
-    """Destroys the whole history of these claims (by identity), or of all claims of a record and what it owns.
+    """Destroys the whole history of these claims (by identity), or of all claims of a record and
+    what it owns.
 
-    `comments`: positions of changesets whose comments go too. The comment of the erasure itself must not
-    repeat what is erased. Raises RefusedError, NotFoundError, InvalidError.
+    `comments`: positions of changesets whose comments go too. The comment of the erasure itself
+    must not repeat what is erased. Raises RefusedError, NotFoundError, InvalidError.
     """
     if not actor.may(Right.ERASE):
         raise RefusedError(f"{actor.role} may not erase here")
     if reason not in REASONS:
-        raise InvalidError([Problem("no such reason", f"choose of: {', '.join(REASONS)}", "reason", reason)])
+        raise InvalidError(
+            [Problem("no such reason", f"choose of: {', '.join(REASONS)}", "reason", reason)]
+        )
     with transaction.atomic():
         head = lock_head()
         rows = _rows(claims, record)
@@ -93,7 +97,7 @@ def _positions(comments: Iterable[int]) -> list[int]:
     found = {
         row[0]
         for part in chunks(wanted)
-        for row in fetch(f"SELECT position FROM changeset WHERE position IN ({marks(part)})", part)  # noqa: S608
+        for row in fetch(f"SELECT position FROM changeset WHERE position IN ({marks(part)})", part)
     }
     if missing := [p for p in wanted if p not in found]:
         raise NotFoundError(f"there is no changeset {missing[0]}")
@@ -129,7 +133,7 @@ def _destroy(
         execute(_CITATION.format(marks(part)), [reason, WITHDRAWN, *part])
     for part in chunks(positions):
         execute(
-            f"UPDATE changeset SET comment = '', comment_salt = NULL WHERE position IN ({marks(part)})",  # noqa: S608
+            f"UPDATE changeset SET comment = '', comment_salt = NULL WHERE position IN ({marks(part)})",
             part,
         )
     forget(to_number(c.id) for c in rows)
@@ -142,14 +146,16 @@ def _forget_titles(rows: list[Claim], position: int) -> None:
     titled = {to_number(c.record) for c in rows if c.content.property == "title"}
     for part in chunks(titled):
         execute(
-            "UPDATE standing SET title = '', title_key = ''"  # noqa: S608
+            "UPDATE standing SET title = '', title_key = ''"
             f" WHERE record IN ({marks(part)}) AND closed <= %s",
             [*part, position],
         )
 
 
 def purge() -> None:
-    """Makes the database forget what a deletion leaves in its pages, indexes and write-ahead log."""
+    """Makes the database forget what a deletion leaves in its pages, indexes and write-ahead
+    log.
+    """
     if connection.vendor == "sqlite":
         if connection.in_atomic_block:
             return
@@ -161,5 +167,3 @@ def purge() -> None:
         return
     if not connection.in_atomic_block:
         execute("VACUUM FULL claim, citation, changeset, standing, words")
-
-

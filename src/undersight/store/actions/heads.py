@@ -1,7 +1,7 @@
 """The end of the log: its lock, and the heads kept in a file beside the database.
 
-A line of the file is `position digest`. It is written after commit: behind the database is normal; ahead of it
-means that the database lost its tail.
+A line of the file is `position digest`. It is written after commit: behind the database is normal;
+ahead of it means that the database lost its tail.
 """
 
 from __future__ import annotations

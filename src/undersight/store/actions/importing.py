@@ -1,7 +1,8 @@
-"""Loading drafts: find the record that each means, and write what is new or changed as one changeset.
+"""Loading drafts: find the record that each means, and write what is new or changed as one
+changeset.
 
-A dry run is the real run, rolled back. A draft with a problem is rejected whole and named; the rest is written,
-or nothing at all, as the caller says.
+A dry run is the real run, rolled back. A draft with a problem is rejected whole and named; the rest
+is written, or nothing at all, as the caller says.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ class Report:
         return self.created + self.changed + self.same + len(self.rejected)
 
 
-class _Stop(Exception):  # noqa: N818 - not an error: it undoes a dry run
+class _Stop(Exception):
     pass
 
 
@@ -75,15 +76,23 @@ def load_drafts(
 ) -> Report:
     """Writes what the drafts say as one changeset, and reports on each.
 
-    `checked`: a day and the key of a source; records found unchanged are noted as "still so" in it on that day.
-    Raises InvalidError where `all_or_nothing` and any draft has a problem; then nothing is written.
+    `checked`: a day and the key of a source; records found unchanged are noted as "still so" in it
+    on that day. Raises InvalidError where `all_or_nothing` and any draft has a problem; then
+    nothing is written.
     """
     report = Report()
     try:
         with transaction.atomic():
             change = _change(drafts, report, actor=actor, checked=checked, progress=progress)
             if all_or_nothing and report.rejected:
-                raise InvalidError([Problem(r.reason, "mend the row, or load the rest with --keep-going", r.place) for r in report.rejected])
+                raise InvalidError(
+                    [
+                        Problem(
+                            r.reason, "mend the row, or load the rest with --keep-going", r.place
+                        )
+                        for r in report.rejected
+                    ]
+                )
             progress("write", 0, len(change.opens))
             report.written = revise(
                 change,
@@ -125,8 +134,12 @@ def _change(
     changes = []
     for done, draft in enumerate(kept):
         handle = others(draft.key) or ""
-        found = resolve(draft, schema=schema, lookup=others, existing=existing.get(handle), record=handle)
-        changes.append(_counted(draft, found.problems, found.change, report, handle, known=draft.key in keys))
+        found = resolve(
+            draft, schema=schema, lookup=others, existing=existing.get(handle), record=handle
+        )
+        changes.append(
+            _counted(draft, found.problems, found.change, report, handle, known=draft.key in keys)
+        )
         if done % 200 == 0:
             progress("resolve", done, len(kept))
     whole = together(changes)
@@ -138,12 +151,20 @@ def _change(
 def _schema() -> Schema:
     head = Head.objects.first()
     if head is None or not head.schema_position:
-        raise InvalidError([Problem("the registry has no schema yet", "run `undersight schema apply`")])
+        raise InvalidError(
+            [Problem("the registry has no schema yet", "run `undersight schema apply`")]
+        )
     return schema_at(head.schema_position)
 
 
 def _counted(
-    draft: Draft, problems: list[Problem], change: Change, report: Report, handle: str, *, known: bool
+    draft: Draft,
+    problems: list[Problem],
+    change: Change,
+    report: Report,
+    handle: str,
+    *,
+    known: bool,
 ) -> Change:
     if problems:
         reason = "; ".join(str(p) for p in problems)
@@ -168,7 +189,15 @@ def _still_so(
     same = [d for d, c in zip(kept, changes, strict=True) if not c and d.kind != "source"]
     return Change(
         checks=tuple(
-            Check(new_id(), handle, "", Outcome.STILL_SO, day, "row unchanged in the file", (source_id,))
+            Check(
+                new_id(),
+                handle,
+                "",
+                Outcome.STILL_SO,
+                day,
+                "row unchanged in the file",
+                (source_id,),
+            )
             for d in same
             if source_id and (handle := lookup(d.key))
         )
@@ -196,7 +225,7 @@ def _ids_of(keys: set[str], actor: Reader) -> dict[str, str]:
     by_key = {_key(k): k for k in keys}
     for part in chunks(by_key):
         rows = fetch(
-            "SELECT key, record FROM claim WHERE closed IS NULL AND seen <= %s AND property = %s"  # noqa: S608
+            "SELECT key, record FROM claim WHERE closed IS NULL AND seen <= %s AND property = %s"
             f" AND key IN ({marks(part)})",
             [actor.level, KEY, *part],
         )
@@ -219,7 +248,9 @@ def _existing(keys: dict[str, str], actor: Reader) -> dict[str, Existing]:
     for part in chunks(to_number(i) for i in keys.values()):
         kinds.update(
             (from_number(number), kind)
-            for number, kind in fetch(f"SELECT id, kind FROM record WHERE id IN ({marks(part)})", part)  # noqa: S608
+            for number, kind in fetch(
+                f"SELECT id, kind FROM record WHERE id IN ({marks(part)})", part
+            )
         )
         owned = fetch(_OWNED.format(marks(part)), part)
         owner_of.update((number, from_number(owner)) for number, owner in owned)
@@ -229,7 +260,10 @@ def _existing(keys: dict[str, str], actor: Reader) -> dict[str, Existing]:
             claims[owner_of.get(row[2], claim.record)].append(claim)
             if row[-1] == "load":
                 touchable.add(claim.id)
-    marked, cited = frozenset(touchable), _cited(c.record for group in claims.values() for c in group)
+    marked, cited = (
+        frozenset(touchable),
+        _cited(c.record for group in claims.values() for c in group),
+    )
     return {i: Existing(Record(i, k), tuple(claims[i]), marked, cited) for i, k in kinds.items()}
 
 
@@ -249,7 +283,7 @@ def _cited(records: Iterable[str]) -> frozenset[str]:
     found: set[str] = set()
     for part in chunks({to_number(i) for i in records}):
         rows = fetch(
-            "SELECT claim FROM citation WHERE closed IS NULL AND claim IN"  # noqa: S608
+            "SELECT claim FROM citation WHERE closed IS NULL AND claim IN"
             f" (SELECT identity FROM claim WHERE closed IS NULL AND record IN ({marks(part)}))",
             part,
         )

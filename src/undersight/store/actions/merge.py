@@ -14,13 +14,11 @@ from undersight.store.actions.rows import citations_in, claims_in
 from undersight.store.mapping import fetch
 
 
-def merge(
-    loser: str, *, into: str, comment: str, actor: Reader, now: datetime
-) -> Written | None:
+def merge(loser: str, *, into: str, comment: str, actor: Reader, now: datetime) -> Written | None:
     """Merges `loser` into `into`, two standing records of one kind.
 
-    Raises NotFoundError where the actor may not see both, RefusedError where claims on either are hidden from
-    the actor, InvalidError for different kinds.
+    Raises NotFoundError where the actor may not see both, RefusedError where claims on either are
+    hidden from the actor, InvalidError for different kinds.
     """
     if not actor.may(Right.WRITE):
         raise RefusedError(f"{actor.role} may not merge here")
@@ -31,7 +29,9 @@ def merge(
             raise NotFoundError("there is no such record")
         kinds[record] = rows[0][:2]
     if kinds[loser] != kinds[into] or kinds[loser][1] is not None or loser == into:
-        raise InvalidError([Problem("only two records of one kind can be merged", "choose two alike", loser)])
+        raise InvalidError(
+            [Problem("only two records of one kind can be merged", "choose two alike", loser)]
+        )
     own, inbound = claims_in("record", [loser]), claims_in("target", [loser])
     _complete(loser, into, actor)
     change = merged(
@@ -50,4 +50,6 @@ def _complete(loser: str, into: str, actor: Reader) -> None:
     numbers = [to_number(loser), to_number(into), to_number(loser)]
     sql = "SELECT COUNT(*) FROM claim WHERE closed IS NULL AND (record IN (%s, %s) OR target = %s) AND seen > %s"
     if fetch(sql, [*numbers, actor.level])[0][0]:
-        raise RefusedError("one of the records has claims that only others may see; ask one of them to merge")
+        raise RefusedError(
+            "one of the records has claims that only others may see; ask one of them to merge"
+        )

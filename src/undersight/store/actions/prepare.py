@@ -1,4 +1,5 @@
-"""From an intended change to a plan that can be written: conflicts, problems and all that follows from it.
+"""From an intended change to a plan that can be written: conflicts, problems and all that follows
+from it.
 
 Runs under the head's lock. Raises ConflictError or InvalidError; touches nothing.
 """
@@ -43,7 +44,9 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A claim that changed since the edit began: what it said then, what it says now, what was to be said."""
+    """A claim that changed since the edit began: what it said then, what it says now, what was to
+    be said.
+    """
 
     base: Claim
     theirs: Claim | None
@@ -61,7 +64,9 @@ class ClaimConflictError(ConflictError):
 
 
 def prepare(change: Change, *, position: int, schema: Schema, actor: Reader) -> Plan:
-    """The plan of a change. Raises ClaimConflictError or InvalidError (every problem, each with its place)."""
+    """The plan of a change. Raises ClaimConflictError or InvalidError (every problem, each with its
+    place).
+    """
     known = _known(change, actor)
     closes = _closes(change, actor)
     problems = list(_problems(change, schema, known))
@@ -99,18 +104,24 @@ def _unique_rows(claims: Iterable[Claim]) -> tuple[Claim, ...]:
 
 
 def _known(change: Change, actor: Reader) -> dict[str, Known]:
-    """The records that a change names, as the actor may see them: those of the registry and its own new ones."""
+    """The records that a change names, as the actor may see them: those of the registry and its own
+    new ones.
+    """
     names = {o.record for o in change.opens} | {c.record for c in change.checks}
     names |= {o.content.value.target for o in change.opens if o.content.value}
-    names |= {c.source for o in change.opens for c in o.citations} | {c.source for c in change.cites}
+    names |= {c.source for o in change.opens for c in o.citations} | {
+        c.source for c in change.cites
+    }
     names |= {s for c in change.checks for s in c.sources} | {r.owner for r in change.records}
     new = {r.id for r in change.records}
     known: dict[str, Known] = {}
     for part in chunks(to_number(n) for n in names - new - {""} if _is_id(n)):
-        sql = f"SELECT id, kind, owner, seen FROM record WHERE id IN ({marks(part)})"  # noqa: S608
+        sql = f"SELECT id, kind, owner, seen FROM record WHERE id IN ({marks(part)})"
         for number, kind, owner, seen in fetch(sql, part):
             if seen <= actor.level:
-                known[from_number(number)] = Known(kind, from_number(owner) if owner is not None else "", seen)
+                known[from_number(number)] = Known(
+                    kind, from_number(owner) if owner is not None else "", seen
+                )
     for record in change.records:
         owner = known.get(record.owner)
         known[record.id] = Known(record.kind, record.owner, owner.seen if owner else 0)
@@ -141,9 +152,7 @@ def _problems(change: Change, schema: Schema, known: dict[str, Known]) -> Iterab
         yield from check_problems(check, known)
 
 
-def _record_problems(
-    record: Record, schema: Schema, known: dict[str, Known]
-) -> Iterable[Problem]:
+def _record_problems(record: Record, schema: Schema, known: dict[str, Known]) -> Iterable[Problem]:
     kind = schema.kinds.get(record.kind)
     if not _is_id(record.id):
         yield Problem("not an id", "leave it out: a new one is made", value=record.id)
@@ -164,12 +173,14 @@ def _closes(change: Change, actor: Reader) -> dict[str, Claim]:
     rows: dict[str, Claim] = {}
     seen: dict[str, int] = {}
     for part in chunks(to_number(i) for i in change.closes):
-        for row in fetch(f"SELECT {CLAIM}, seen FROM claim WHERE id IN ({marks(part)})", part):  # noqa: S608
+        for row in fetch(f"SELECT {CLAIM}, seen FROM claim WHERE id IN ({marks(part)})", part):
             claim = claim_of(row)
             rows[claim.id], seen[claim.id] = claim, row[-1]
     missing = [i for i in change.closes if i not in rows or not _sees(actor, rows[i], seen[i])]
     if missing:
-        raise InvalidError([Problem("there is no such claim", "load the page again", value=i) for i in missing])
+        raise InvalidError(
+            [Problem("there is no such claim", "load the page again", value=i) for i in missing]
+        )
     stale = [c for c in rows.values() if c.closed is not None]
     if stale:
         raise ClaimConflictError(_clash(c, change) for c in stale)
@@ -185,7 +196,7 @@ def _sees(actor: Reader, claim: Claim, seen: int) -> bool:
 
 def _clash(base: Claim, change: Change) -> Clash:
     now = fetch(
-        f"SELECT {CLAIM} FROM claim WHERE identity = %s AND closed IS NULL",  # noqa: S608
+        f"SELECT {CLAIM} FROM claim WHERE identity = %s AND closed IS NULL",
         [to_number(base.identity)],
     )
     mine = next((o for o in change.opens if o.identity == base.identity), None)
@@ -201,12 +212,16 @@ def _following(
         for c in closes.values()
         if c.content.value and _owns(c.content.property, schema)
     ]
-    stays = {c.content.value.target for c in claims if c.content.value and _owns(c.content.property, schema)}
+    stays = {
+        c.content.value.target
+        for c in claims
+        if c.content.value and _owns(c.content.property, schema)
+    }
     gone = [to_number(t) for t in goes if t not in stays]
     reopened = {c.record for c in claims}
     found: list[Claim] = []
     for part in chunks(gone):
-        sql = f"SELECT {CLAIM} FROM claim WHERE closed IS NULL AND record IN ({marks(part)})"  # noqa: S608
+        sql = f"SELECT {CLAIM} FROM claim WHERE closed IS NULL AND record IN ({marks(part)})"
         found += [claim_of(row) for row in fetch(sql, part)]
     return [c for c in found if c.record not in reopened]
 
@@ -221,13 +236,13 @@ def _citations_that_follow(
 ) -> tuple[tuple[Citation, ...], list[Citation]]:
     """The citations to close: those named, those of claims that end, and those to begin anew.
 
-    Where a claim's access is relaxed its citations begin anew with it: what stood under the stricter claim
-    stays as hidden as that was.
+    Where a claim's access is relaxed its citations begin anew with it: what stood under the
+    stricter claim stays as hidden as that was.
     """
     named = [to_number(i) for i in change.uncites]
     found: dict[str, Citation] = {}
     for part in chunks(named):
-        sql = f"SELECT {CITATION} FROM citation WHERE closed IS NULL AND id IN ({marks(part)})"  # noqa: S608
+        sql = f"SELECT {CITATION} FROM citation WHERE closed IS NULL AND id IN ({marks(part)})"
         found.update((c.id, c) for c in map(citation_of, fetch(sql, part)))
     if len(found) < len(set(named)):
         raise InvalidError([Problem("a citation to remove is already gone", "load the page again")])
@@ -241,7 +256,7 @@ def _citations_that_follow(
     }
     again: list[Citation] = []
     for part in chunks(ended | relaxed):
-        sql = f"SELECT {CITATION} FROM citation WHERE closed IS NULL AND claim IN ({marks(part)})"  # noqa: S608
+        sql = f"SELECT {CITATION} FROM citation WHERE closed IS NULL AND claim IN ({marks(part)})"
         for citation in map(citation_of, fetch(sql, part)):
             if citation.id not in found and to_number(citation.claim) in relaxed:
                 again.append(citation)

@@ -32,7 +32,9 @@ def project(plan: Plan, schema: Schema) -> None:
 
 
 def _project_seen(plan: Plan, owned: set[str]) -> None:
-    """Recomputes `seen` where the value given at insertion cannot be right: where access itself changes."""
+    """Recomputes `seen` where the value given at insertion cannot be right: where access itself
+    changes.
+    """
     before = {c.identity: c.content.access for c in plan.closes}
     new = {c.identity for c in plan.claims}
     changed = {

@@ -1,6 +1,7 @@
 """A registry that holds no content yet takes the date of the history that is loaded into it.
 
-Its schema changesets are dated at the first load's earliest time and chained anew; nothing else is ever redated.
+Its schema changesets are dated at the first load's earliest time and chained anew; nothing else is
+ever redated.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""Taking back: a whole changeset, one claim's change, or a record to how it stood. Always by a new changeset."""
+"""Taking back: a whole changeset, one claim's change, or a record to how it stood. Always by a new
+changeset.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from undersight.records.claim import Citation, Claim
 from undersight.records.ids import to_number
 from undersight.records.rights import WITHDRAWN, Reader, Right
 from undersight.store.actions.append import Written
-from undersight.store.actions.prepare import Clash, ClaimConflictError
+from undersight.store.actions.prepare import ClaimConflictError, Clash
 from undersight.store.actions.revise import revise
 from undersight.store.actions.rows import (
     citations_at,
@@ -60,7 +62,16 @@ def restore(
     """Brings a record back to how it stood at a position; its rights and identity stay today's."""
     then = {c.identity: c for c in state_at(record, position) if _restorable(c)}
     if not then:
-        raise InvalidError([Problem("the record did not stand then", "choose a later position", "position", str(position))])
+        raise InvalidError(
+            [
+                Problem(
+                    "the record did not stand then",
+                    "choose a later position",
+                    "position",
+                    str(position),
+                )
+            ]
+        )
     current = with_owned(claims_where("record = %s AND closed IS NULL", [to_number(record)]))
     now_ = {c.identity: c for c in current if _restorable(c)}
     goes = [c for i, c in now_.items() if i not in then or then[i].id != c.id]
@@ -77,7 +88,9 @@ def _restorable(claim: Claim) -> bool:
 
 
 def _citations(then: Iterable[Claim], current: Iterable[Claim], position: int) -> Change:
-    """From today's citations of the claims that stay to those of then. Claims that end take theirs along."""
+    """From today's citations of the claims that stay to those of then. Claims that end take theirs
+    along.
+    """
     identities = [c.identity for c in then]
     old = {_said(c): c for c in citations_at(list(then), position)}
     standing = {c.identity for c in current}
@@ -100,9 +113,13 @@ def _inverse(position: int, actor: Reader, *, only: str = "", skip_changed: bool
     _may_see(position, actor)
     opened = _mine(claims_where("opened = %s", [position]), only)
     closed = _mine(claims_where("closed = %s", [position]), only)
-    current = {c.identity: c for c in claims_in("identity", {c.identity for c in (*opened, *closed)})}
+    current = {
+        c.identity: c for c in claims_in("identity", {c.identity for c in (*opened, *closed)})
+    }
     changed = [c for c in opened if c.closed is not None]
-    changed += [c for c in closed if c.identity in current and current[c.identity].opened != position]
+    changed += [
+        c for c in closed if c.identity in current and current[c.identity].opened != position
+    ]
     if changed and not skip_changed:
         raise ClaimConflictError(Clash(c, current.get(c.identity), None) for c in changed)
     skipped = {c.identity for c in changed}
@@ -129,7 +146,11 @@ def _may_see(position: int, actor: Reader) -> None:
 
 def _uncited(position: int, only: str, skipped: set[str]) -> Change:
     """The citations that the changeset added go, those that it removed come back."""
-    opened = [c for c in citations_where("opened = %s AND closed IS NULL", [position]) if c.claim not in skipped]
+    opened = [
+        c
+        for c in citations_where("opened = %s AND closed IS NULL", [position])
+        if c.claim not in skipped
+    ]
     closed = [c for c in citations_where("closed = %s", [position]) if c.claim not in skipped]
     if only:
         opened = [c for c in opened if c.claim == only]
@@ -139,7 +160,11 @@ def _uncited(position: int, only: str, skipped: set[str]) -> Change:
     begins = {c.identity for c in claims_where("closed = %s", [position])}
     return Change(
         cites=tuple(_fresh(c) for c in closed),
-        uncites=tuple(c.id for c in opened if c.claim in standing and (c.claim not in ends or c.claim in begins)),
+        uncites=tuple(
+            c.id
+            for c in opened
+            if c.claim in standing and (c.claim not in ends or c.claim in begins)
+        ),
     )
 
 

@@ -41,10 +41,10 @@ def revise(
 ) -> Written | None:
     """Writes `change` as one changeset; None where there is nothing to write.
 
-    `now` is the clock, read by the face. `origin`: when the change was made elsewhere. `history`: `origin` is
-    to be the changeset's `at`, as for a history loaded in order into an empty registry; once anything but loads
-    is in the log it is kept as `origin`, beside.
-    Raises RefusedError, InvalidError (all problems), ClaimConflictError, BrokenError; then nothing is written.
+    `now` is the clock, read by the face. `origin`: when the change was made elsewhere. `history`:
+    `origin` is to be the changeset's `at`, as for a history loaded in order into an empty registry;
+    once anything but loads is in the log it is kept as `origin`, beside. Raises RefusedError,
+    InvalidError (all problems), ClaimConflictError, BrokenError; then nothing is written.
     """
     if not change:
         return None
@@ -88,7 +88,9 @@ def _schema(change: Change, head: Head) -> Schema:
     """The schema under which a change is judged: its own, where it brings one."""
     if not change.schema:
         if not head.schema_position:
-            raise InvalidError([Problem("the registry has no schema yet", "run `undersight schema apply`")])
+            raise InvalidError(
+                [Problem("the registry has no schema yet", "run `undersight schema apply`")]
+            )
         return schema_at(head.schema_position)
     files = {**schema_files(head.schema_position), **change.schema}
     return load({name: text for name, text in files.items() if text})

@@ -1,4 +1,6 @@
-"""Rows of the log as deeds need them: current, of a changeset, of a record at a position. For writers only."""
+"""Rows of the log as deeds need them: current, of a changeset, of a record at a position. For
+writers only.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +15,13 @@ _AT = "opened <= %s AND (closed IS NULL OR closed > %s)"
 
 def claims_where(condition: str, params: Iterable[object]) -> list[Claim]:
     """Claim rows by a condition of this room's own making."""
-    sql = f"SELECT {CLAIM} FROM claim WHERE erased = '' AND {condition} ORDER BY id"  # noqa: S608
+    sql = f"SELECT {CLAIM} FROM claim WHERE erased = '' AND {condition} ORDER BY id"
     return [claim_of(row) for row in fetch(sql, list(params))]
 
 
 def citations_where(condition: str, params: Iterable[object]) -> list[Citation]:
     """Citation rows by a condition of this room's own making."""
-    sql = f"SELECT {CITATION} FROM citation WHERE erased = '' AND {condition} ORDER BY id"  # noqa: S608
+    sql = f"SELECT {CITATION} FROM citation WHERE erased = '' AND {condition} ORDER BY id"
     return [citation_of(row) for row in fetch(sql, list(params))]
 
 
@@ -31,7 +33,9 @@ def claims_in(column: str, ids: Iterable[str], condition: str = "closed IS NULL"
     return found
 
 
-def citations_in(column: str, ids: Iterable[str], condition: str = "closed IS NULL") -> list[Citation]:
+def citations_in(
+    column: str, ids: Iterable[str], condition: str = "closed IS NULL"
+) -> list[Citation]:
     """Citation rows whose `column` is one of `ids`."""
     found: list[Citation] = []
     for part in chunks(sorted({to_number(i) for i in ids})):
@@ -42,10 +46,14 @@ def citations_in(column: str, ids: Iterable[str], condition: str = "closed IS NU
 def with_owned(claims: Iterable[Claim], position: int | None = None) -> list[Claim]:
     """The claims, and those of the records that they own, at a position (None = now)."""
     every = list(claims)
-    targets = [to_number(c.content.value.target) for c in every if c.content.value and c.content.value.target]
+    targets = [
+        to_number(c.content.value.target)
+        for c in every
+        if c.content.value and c.content.value.target
+    ]
     owned: list[int] = []
     for part in chunks(targets):
-        sql = f"SELECT id FROM record WHERE owner IS NOT NULL AND id IN ({marks(part)})"  # noqa: S608
+        sql = f"SELECT id FROM record WHERE owner IS NOT NULL AND id IN ({marks(part)})"
         owned += [row[0] for row in fetch(sql, part)]
     for part in chunks(owned):
         when, params = ("closed IS NULL", []) if position is None else (_AT, [position, position])

@@ -1,8 +1,9 @@
 """The projection `seen`: the strictest access, today, of a row and of all that it names.
 
-One rule, written here as SQL: a record is as strict as its access claim and, where it is owned, as the claim that
-links it and that claim's record; a claim as its own level, its identity's newest, its record and its target; a citation as its
-own level and the strictest claim row that it stood under.
+One rule, written here as SQL: a record is as strict as its access claim and, where it is owned, as
+the claim that links it and that claim's record; a claim as its own level, its identity's newest,
+its record and its target; a citation as its own level and the strictest claim row that it stood
+under.
 """
 
 from __future__ import annotations
@@ -44,7 +45,6 @@ WHERE r.owner IS NOT NULL AND c.record IN ({})
 """
 
 
-
 def filled(rule: str) -> str:
     """A rule of this module in the words of this database."""
     return rule.format(greatest=greatest(), withdrawn=WITHDRAWN)
@@ -52,39 +52,39 @@ def filled(rule: str) -> str:
 
 def _run(table: str, rule: str, column: str, ids: Iterable[int]) -> None:
     for part in chunks(ids):
-        execute(f"UPDATE {table} SET seen = {filled(rule)} WHERE {column} IN ({marks(part)})", part)  # noqa: S608
+        execute(f"UPDATE {table} SET seen = {filled(rule)} WHERE {column} IN ({marks(part)})", part)
 
 
 def refresh_records(ids: Iterable[int]) -> None:
-    """Recomputes `seen` of these records, of what they own, and of every row that names one of them."""
+    """Recomputes `seen` of these records, of what they own, and of every row that names one of
+    them.
+    """
     wave = set(ids)
     every = set(wave)
     while wave:
         _run("record", RECORD_SEEN, "id", wave)
-        owned = {
-            row[0]
-            for part in chunks(wave)
-            for row in fetch(_OWNED.format(marks(part)), part)
-        }
+        owned = {row[0] for part in chunks(wave) for row in fetch(_OWNED.format(marks(part)), part)}
         wave = owned - every
         every |= owned
     _run("claim", CLAIM_SEEN, "record", every)
     _run("claim", CLAIM_SEEN, "target", every)
     for column in ("record", "target"):
         for part in chunks(every):
-            sql = f"SELECT DISTINCT identity FROM claim WHERE {column} IN ({marks(part)})"  # noqa: S608
+            sql = f"SELECT DISTINCT identity FROM claim WHERE {column} IN ({marks(part)})"
             refresh_citations(row[0] for row in fetch(sql, part))
     refresh_checks(every)
     _refresh_standing(every)
 
 
 def refresh_identities(ids: Iterable[int]) -> None:
-    """Recomputes `seen` of every row of these claims' identities, and of their citations and checks."""
+    """Recomputes `seen` of every row of these claims' identities, and of their citations and
+    checks.
+    """
     every = set(ids)
     _run("claim", CLAIM_SEEN, "identity", every)
     refresh_citations(every)
     for part in chunks(every):
-        sql = f"SELECT DISTINCT record FROM claim WHERE identity IN ({marks(part)})"  # noqa: S608
+        sql = f"SELECT DISTINCT record FROM claim WHERE identity IN ({marks(part)})"
         refresh_checks(row[0] for row in fetch(sql, part))
 
 
@@ -101,7 +101,7 @@ def refresh_checks(records: Iterable[int]) -> None:
 def _refresh_standing(records: Iterable[int]) -> None:
     for part in chunks(records):
         execute(
-            "UPDATE standing SET seen = (SELECT r.seen FROM record r WHERE r.id = standing.record)"  # noqa: S608
+            "UPDATE standing SET seen = (SELECT r.seen FROM record r WHERE r.id = standing.record)"
             f" WHERE record IN ({marks(part)})",
             part,
         )

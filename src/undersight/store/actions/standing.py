@@ -1,6 +1,7 @@
 """The projection `standing`: from which position to which a record stood, and under what title.
 
-A record stands from its creation until it is merged into another; withdrawing is a matter of `seen`.
+A record stands from its creation until it is merged into another; withdrawing is a matter of
+`seen`.
 """
 
 from __future__ import annotations
@@ -51,7 +52,9 @@ def stand_of(claims: Iterable[Claim], schema: Schema, *, owned: bool, rank: int)
 
 
 def rank_of(claim: Claim, kind: str, schema: Schema) -> int:
-    """The rank of a claim on a record of `kind`: EXEMPT where no least certainty hides the property there."""
+    """The rank of a claim on a record of `kind`: EXEMPT where no least certainty hides the property
+    there.
+    """
     use = schema.kinds[kind].use(claim.content.property) if kind in schema.kinds else None
     if use is None or not use.certainty:
         return EXEMPT
@@ -85,14 +88,16 @@ def _stand(ids: list[int], position: int, schema: Schema) -> None:
             rows.append((number, kind, *new, seen, position, None))
     for part in chunks(closing):
         execute(
-            f"UPDATE standing SET closed = %s WHERE closed IS NULL AND record IN ({marks(part)})",  # noqa: S608
+            f"UPDATE standing SET closed = %s WHERE closed IS NULL AND record IN ({marks(part)})",
             [position, *part],
         )
     insert("standing", COLUMNS, rows)
 
 
 _OWNED = "SELECT id FROM record WHERE owner IS NOT NULL AND id IN ({})"
-_LINKS = "SELECT target, MAX(rank) FROM claim WHERE closed IS NULL AND target IN ({}) GROUP BY target"
+_LINKS = (
+    "SELECT target, MAX(rank) FROM claim WHERE closed IS NULL AND target IN ({}) GROUP BY target"
+)
 _NOW = "SELECT record, title, title_key, rank FROM standing WHERE closed IS NULL AND record IN ({})"
 _KIND = "SELECT id, kind, seen FROM record WHERE id IN ({})"
 _TITLES = (

@@ -1,4 +1,5 @@
-"""What has to be unique: titles within a kind, and the values of properties that the schema marks so.
+"""What has to be unique: titles within a kind, and the values of properties that the schema marks
+so.
 
 A record that the actor may not see does not count: its title must not be betrayed by a refusal.
 """

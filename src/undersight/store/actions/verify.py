@@ -1,4 +1,6 @@
-"""Does the log still say what it said? Recomputes the chain from the rows and compares it with the kept heads."""
+"""Does the log still say what it said? Recomputes the chain from the rows and compares it with the
+kept heads.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,14 @@ from undersight.records.changeset import GENESIS
 from undersight.records.ids import from_number
 from undersight.store.actions.heads import heads_file, kept_heads
 from undersight.store.mapping import fetch, moment, stream
-from undersight.store.reads.logrows import CHANGESETS, SORTS, Groups, committed, leaves_of, open_groups
+from undersight.store.reads.logrows import (
+    CHANGESETS,
+    SORTS,
+    Groups,
+    committed,
+    leaves_of,
+    open_groups,
+)
 
 Progress = Callable[[str, int, int], None]
 
@@ -39,7 +48,9 @@ def verify_chain(progress: Progress | None = None) -> Iterator[Finding]:
             yield Finding(f"changeset {missing}", "is missing")
         for name, group in groups.items():
             for orphan in group.before(position):
-                yield Finding(_name(name, orphan), f"belongs to changeset {orphan[0]}, which does not exist")
+                yield Finding(
+                    _name(name, orphan), f"belongs to changeset {orphan[0]}, which does not exist"
+                )
         at = moment(row[1])
         if last_at and at and at < last_at:
             yield Finding(f"changeset {position}", "is dated before the one before it")
@@ -50,7 +61,9 @@ def verify_chain(progress: Progress | None = None) -> Iterator[Finding]:
             progress("chain", position, total)
     for name, group in groups.items():
         for orphan in group.before(2**62):
-            yield Finding(_name(name, orphan), f"belongs to changeset {orphan[0]}, which does not exist")
+            yield Finding(
+                _name(name, orphan), f"belongs to changeset {orphan[0]}, which does not exist"
+            )
     yield from _heads(digests)
 
 
@@ -63,8 +76,14 @@ def _name(table: str, row: tuple[Any, ...]) -> str:
 def _changeset(row: tuple[Any, ...], groups: dict[str, Groups], previous: str) -> Iterator[Finding]:
     position, place = row[0], f"changeset {row[0]}"
     words = []
-    for role, text, salt, leaf in (("author", *row[5:8]), ("comment", *row[8:11]), ("decided_by", *row[11:14])):
-        if salt is not None and chain.commitment(chain.word_form(role, text), bytes(salt)) != bytes(leaf):
+    for role, text, salt, leaf in (
+        ("author", *row[5:8]),
+        ("comment", *row[8:11]),
+        ("decided_by", *row[11:14]),
+    ):
+        if salt is not None and chain.commitment(chain.word_form(role, text), bytes(salt)) != bytes(
+            leaf
+        ):
             yield Finding(place, f"its {role} was changed")
         words.append(bytes(leaf))
     taken = {name: group.take(position) for name, group in groups.items()}
@@ -78,7 +97,9 @@ def _changeset(row: tuple[Any, ...], groups: dict[str, Groups], previous: str) -
                 yield from _erased(item, name, erased=row_of.erased)
             elif chain.commitment(row_of.form, row_of.salt) != row_of.leaf:
                 handle = row_of.id
-                yield Finding(f"{name} {handle}", f"was changed since it was written in changeset {position}")
+                yield Finding(
+                    f"{name} {handle}", f"was changed since it was written in changeset {position}"
+                )
     leaves = leaves_of(words, taken, parts)
     yield from _digest(row, leaves, taken["node"], previous)
 
@@ -101,9 +122,13 @@ def _digest(
         previous=row[16],
     )
     if len(leaves) != row[14]:
-        yield Finding(place, f"has {len(leaves)} parts instead of {row[14]}: rows were added or removed")
+        yield Finding(
+            place, f"has {len(leaves)} parts instead of {row[14]}: rows were added or removed"
+        )
     if digest != row[15]:
-        yield Finding(place, "its digest does not fit its rows: something in it was changed, added or removed")
+        yield Finding(
+            place, "its digest does not fit its rows: something in it was changed, added or removed"
+        )
     if row[16] != previous:
         yield Finding(place, "does not follow from the changeset before it")
     if [bytes(n[2]) for n in nodes] != list(kept):
@@ -128,7 +153,11 @@ def _heads(digests: dict[int, str]) -> Iterator[Finding]:
                 f"is missing: {heads_file().name} knows it, so the end of the log was cut off",
             )
         elif digests.get(position) != digest:
-            yield Finding(f"changeset {position}", f"differs from the head kept in {heads_file().name}")
+            yield Finding(
+                f"changeset {position}", f"differs from the head kept in {heads_file().name}"
+            )
     rows = fetch("SELECT position, digest FROM head")
     if rows and (rows[0][0] != last or (last and rows[0][1] != digests[last])):
-        yield Finding("head", f"names changeset {rows[0][0]} as the last, but the log ends at {last}")
+        yield Finding(
+            "head", f"names changeset {rows[0][0]} as the last, but the log ends at {last}"
+        )

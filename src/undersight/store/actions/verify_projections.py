@@ -39,29 +39,39 @@ def verify_projections(progress: Progress | None = None) -> Iterator[Finding]:
 
 def _seen() -> Iterator[Finding]:
     """`seen` of every row against the rule, which the database computes once more."""
-    rules = (("record", RECORD_SEEN), ("claim", CLAIM_SEEN), ("citation", CITATION_SEEN), ("check_", CHECK_SEEN))
+    rules = (
+        ("record", RECORD_SEEN),
+        ("claim", CLAIM_SEEN),
+        ("citation", CITATION_SEEN),
+        ("check_", CHECK_SEEN),
+    )
     for table, rule in rules:
-        for number, seen, right in stream(f"SELECT id, seen, {filled(rule)} FROM {table}"):  # noqa: S608
+        for number, seen, right in stream(f"SELECT id, seen, {filled(rule)} FROM {table}"):
             if seen != right:
-                yield Finding(f"{table.strip('_')} {from_number(number)}", f"seen is {seen} instead of {right}")
-    rows = fetch("SELECT s.record, s.seen, r.seen FROM standing s JOIN record r ON r.id = s.record WHERE s.seen <> r.seen")
+                yield Finding(
+                    f"{table.strip('_')} {from_number(number)}",
+                    f"seen is {seen} instead of {right}",
+                )
+    rows = fetch(
+        "SELECT s.record, s.seen, r.seen FROM standing s JOIN record r ON r.id = s.record WHERE s.seen <> r.seen"
+    )
     for number, seen, right in rows:
         yield Finding(f"standing of {from_number(number)}", f"seen is {seen} instead of {right}")
 
 
-def _columns(
-    schema: Schema, kinds: dict[int, str], progress: Progress | None
-) -> Iterator[Finding]:
+def _columns(schema: Schema, kinds: dict[int, str], progress: Progress | None) -> Iterator[Finding]:
     """The columns of claims that are derived from the value, the time and the certainty."""
     total = fetch("SELECT COUNT(*) FROM claim")[0][0]
-    sql = f"SELECT {CLAIM}, rank, time_earliest, time_latest FROM claim"  # noqa: S608
+    sql = f"SELECT {CLAIM}, rank, time_earliest, time_latest FROM claim"
     for done, row in enumerate(stream(sql)):
         claim = claim_of(row)
         if progress and done % 5_000 == 0:
             progress("projections", done, total)
         if row[25]:
             continue
-        yield from (Finding(f"claim {claim.id}", m) for m in _column_faults(claim, row, schema, kinds))
+        yield from (
+            Finding(f"claim {claim.id}", m) for m in _column_faults(claim, row, schema, kinds)
+        )
 
 
 def _column_faults(
@@ -89,11 +99,15 @@ _LINKS = """
 SELECT c.target, c.opened, c.closed, c.rank FROM claim c JOIN record r ON r.id = c.target
 WHERE r.owner IS NOT NULL ORDER BY c.target, c.opened, c.id
 """
-_STANDING = "SELECT record, opened, closed, title, title_key, rank FROM standing ORDER BY record, opened"
+_STANDING = (
+    "SELECT record, opened, closed, title, title_key, rank FROM standing ORDER BY record, opened"
+)
 
 
 def _standing(schema: Schema, kinds: dict[int, str]) -> Iterator[Finding]:
-    """The standing of every record, replayed from its claims of title and merged_into and from its links."""
+    """The standing of every record, replayed from its claims of title and merged_into and from its
+    links.
+    """
     moves: dict[int, list[Claim]] = defaultdict(list)
     for row in stream(_MOVES):
         moves[row[2]].append(claim_of(row))
@@ -116,7 +130,9 @@ def _standing(schema: Schema, kinds: dict[int, str]) -> Iterator[Finding]:
 def replay(
     moves: list[Claim], links: list[tuple[int, int | None, int]], schema: Schema, *, owned: bool
 ) -> list[tuple[Any, ...]]:
-    """The rows of standing (opened, closed, title, title_key, rank) that these claims and links make."""
+    """The rows of standing (opened, closed, title, title_key, rank) that these claims and links
+    make.
+    """
     positions = {p for c in moves for p in (c.opened, c.closed) if p}
     positions |= {p for opened, closed, _ in links for p in (opened, closed) if p}
     rows: list[tuple[Any, ...]] = []
@@ -124,7 +140,9 @@ def replay(
     for position in sorted(positions):
         standing = [c for c in moves if _stood(c.opened, c.closed, position)]
         ranks = [rank for opened, closed, rank in links if _stood(opened, closed, position)]
-        now = stand_of(standing, schema, owned=owned, rank=max(ranks, default=0) if owned else EXEMPT)
+        now = stand_of(
+            standing, schema, owned=owned, rank=max(ranks, default=0) if owned else EXEMPT
+        )
         if owned and not ranks:
             now = None
         if now == last:
@@ -145,10 +163,13 @@ def _words(schema: Schema) -> Iterator[Finding]:
     """Every claim with text is in the index, with its words; nothing else is."""
     postgres = connection.vendor == "postgresql"
     indexed = {row[0] for row in stream("SELECT rowid FROM words")}
-    for row in stream(f"SELECT {CLAIM} FROM claim WHERE erased = ''"):  # noqa: S608
+    for row in stream(f"SELECT {CLAIM} FROM claim WHERE erased = ''"):
         claim = claim_of(row)
         if searchable(claim, schema) != (row[0] in indexed):
-            yield Finding(f"words of claim {claim.id}", "are missing" if row[0] not in indexed else "are too many")
+            yield Finding(
+                f"words of claim {claim.id}",
+                "are missing" if row[0] not in indexed else "are too many",
+            )
         indexed.discard(row[0])
     for number in indexed:
         yield Finding(f"words of claim {from_number(number)}", "belong to no claim")
@@ -158,7 +179,7 @@ def _words(schema: Schema) -> Iterator[Finding]:
 
 def _bodies(schema: Schema) -> Iterator[Finding]:
     columns = ", ".join(f"c.{name.strip()}" for name in CLAIM.split(","))
-    sql = f"SELECT {columns}, w.body FROM words w JOIN claim c ON c.id = w.rowid"  # noqa: S608
+    sql = f"SELECT {columns}, w.body FROM words w JOIN claim c ON c.id = w.rowid"
     for row in stream(sql):
         claim = claim_of(row)
         value = claim.content.value

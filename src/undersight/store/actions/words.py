@@ -1,7 +1,7 @@
 """The projection `words`: the full-text index, a row a claim that holds text, closed ones too.
 
-The words of titles and aliases stand in it a second time, marked, so that names are found without reading through
-every text that holds the same word.
+The words of titles and aliases stand in it a second time, marked, so that names are found without
+reading through every text that holds the same word.
 """
 
 from __future__ import annotations
@@ -39,9 +39,7 @@ def indexed_words(claim: Claim) -> list[str]:
 
 def index(claims: Iterable[Claim], schema: Schema) -> None:
     """Adds the claims' words."""
-    rows = [
-        (to_number(c.id), indexed_words(c)) for c in claims if searchable(c, schema)
-    ]
+    rows = [(to_number(c.id), indexed_words(c)) for c in claims if searchable(c, schema)]
     if connection.vendor == "sqlite":
         insert("words", ("rowid", "body"), [(number, " ".join(found)) for number, found in rows])
         return
@@ -53,14 +51,18 @@ def index(claims: Iterable[Claim], schema: Schema) -> None:
 
 
 def _vector(found: list[str]) -> str:
-    """The words with their places, spelled out: PostgreSQL's own parser would cut them otherwise than we do."""
+    """The words with their places, spelled out: PostgreSQL's own parser would cut them otherwise
+    than we do.
+    """
     return " ".join(f"'{word}':{place}" for place, word in enumerate(found, 1))
 
 
 def forget(ids: Iterable[int]) -> None:
-    """Takes claims out of the index. On SQLite what a deletion leaves in the index is purged by rebuilding it."""
+    """Takes claims out of the index. On SQLite what a deletion leaves in the index is purged by
+    rebuilding it.
+    """
     for part in chunks(ids):
-        execute(f"DELETE FROM words WHERE rowid IN ({marks(part)})", part)  # noqa: S608
+        execute(f"DELETE FROM words WHERE rowid IN ({marks(part)})", part)
     if connection.vendor == "sqlite":
         execute("INSERT INTO words(words) VALUES ('optimize')")
 
@@ -70,7 +72,7 @@ def rebuild_words(schema: Schema) -> None:
     execute("DELETE FROM words")
     last = -1
     while rows := fetch(
-        f"SELECT {CLAIM} FROM claim WHERE id > %s ORDER BY id LIMIT 5000",  # noqa: S608
+        f"SELECT {CLAIM} FROM claim WHERE id > %s ORDER BY id LIMIT 5000",
         [last],
     ):
         index((claim_of(row) for row in rows), schema)

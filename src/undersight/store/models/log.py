@@ -1,4 +1,5 @@
-"""The tables of the log. Rows are written once by the writer; afterwards only `closed`, `seen` and `rank` change.
+"""The tables of the log. Rows are written once by the writer; afterwards only `closed`, `seen` and
+`rank` change.
 
 Ids are 50-bit random integers here and base 32 text outside (`records.ids`); `mapping` translates.
 `seen` and `rank` are projections: the strictest access today, and the rank of the certainty.
@@ -39,7 +40,10 @@ class Changeset(models.Model):
 
     class Meta:
         db_table = "changeset"
-        indexes = [Index(fields=["at"], name="changeset_at"), Index(fields=["author"], name="changeset_author")]
+        indexes = [
+            Index(fields=["at"], name="changeset_at"),
+            Index(fields=["author"], name="changeset_author"),
+        ]
 
 
 class Record(models.Model):
@@ -60,7 +64,9 @@ class Record(models.Model):
 
 
 class Claim(models.Model):
-    """A row of the log. `text` and `target` (or `absence`) are the value; key … longitude are derived from it."""
+    """A row of the log. `text` and `target` (or `absence`) are the value; key … longitude are
+    derived from it.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     identity = models.BigIntegerField()
@@ -205,11 +211,16 @@ class SchemaFile(models.Model):
 
     class Meta:
         db_table = "schema_file"
-        indexes = [Index(fields=["opened"], name="schema_opened"), Index(fields=["closed"], name="schema_closed")]
+        indexes = [
+            Index(fields=["opened"], name="schema_opened"),
+            Index(fields=["closed"], name="schema_closed"),
+        ]
 
 
 class Erasure(models.Model):
-    """That the content of a row was destroyed: which, by which changeset, for what class of reason."""
+    """That the content of a row was destroyed: which, by which changeset, for what class of
+    reason.
+    """
 
     id = models.BigAutoField(primary_key=True)
     opened = _link("store.Changeset", "opened")
@@ -219,7 +230,10 @@ class Erasure(models.Model):
 
     class Meta:
         db_table = "erasure"
-        indexes = [Index(fields=["opened"], name="erasure_opened"), Index(fields=["row"], name="erasure_row")]
+        indexes = [
+            Index(fields=["opened"], name="erasure_opened"),
+            Index(fields=["row"], name="erasure_row"),
+        ]
 
 
 class Node(models.Model):

@@ -1,4 +1,6 @@
-"""Accounts: a pseudonym, a role, an e-mail address only for those who want one. No name, no address, no last visit."""
+"""Accounts: a pseudonym, a role, an e-mail address only for those who want one. No name, no
+address, no last visit.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ from undersight.records.rights import Reader, Role
 class UserManager(BaseUserManager["User"]):
     """Makes accounts."""
 
-    def create_user(self, name: str, password: str | None = None, *, role: str = "suggester") -> User:
+    def create_user(
+        self, name: str, password: str | None = None, *, role: str = "suggester"
+    ) -> User:
         """A new account; without a password nobody can sign in to it."""
         user = self.model(name=name, role=role)
         user.set_password(password)

@@ -1,4 +1,6 @@
-"""Tables derived from the log: they can be thrown away and rebuilt. (Full text has tables of its own, in SQL.)"""
+"""Tables derived from the log: they can be thrown away and rebuilt. (Full text has tables of its
+own, in SQL.)
+"""
 
 from __future__ import annotations
 
