@@ -123,7 +123,8 @@ def tree(leaves: Sequence[bytes]) -> tuple[bytes, tuple[bytes, ...]]:
     """The root of a Merkle tree, and its nodes at STORED_LEVEL (none where the tree is smaller)."""
     if not leaves:
         return sha256(b"").digest(), ()
-    level, height, kept = list(leaves), 0, ()
+    level, height = list(leaves), 0
+    kept: tuple[bytes, ...] = ()
     while len(level) > 1:
         pairs = [
             sha256(b"\x01" + level[i] + level[i + 1]).digest() for i in range(0, len(level) - 1, 2)

@@ -190,7 +190,7 @@ def claim_row(
 _NOTHING = Value()
 
 
-def insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Inserts rows in bulk. Table and columns are this module's own names, never input."""
     marks = ", ".join(["%s"] * len(columns))
     sql = f'INSERT INTO "{table}" ({", ".join(columns)}) VALUES ({marks})'
@@ -198,14 +198,15 @@ def insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[object]])
         cursor.executemany(sql, list(rows))
 
 
-def fetch(sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+def fetch(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """All rows of a statement."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
-def execute(sql: str, params: Sequence[object] = ()) -> int:
+def execute(sql: str, params: Sequence[Any] = ()) -> int:
     """Runs a statement; how many rows it touched."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
@@ -244,7 +245,7 @@ _STREAMS = count()
 """Numbers for the names of server-side cursors; several are open at once."""
 
 
-def stream(sql: str, params: Sequence[object] = (), size: int = 2_000) -> Iterator[tuple[Any, ...]]:
+def stream(sql: str, params: Sequence[Any] = (), size: int = 2_000) -> Iterator[tuple[Any, ...]]:
     """The rows of a statement, a few at a time: memory does not grow with the table."""
     connection.ensure_connection()
     if connection.vendor == "postgresql":

@@ -203,7 +203,8 @@ def _seen(claim: Claim, plan: Plan) -> int:
 
 
 def _citations(plan: Plan) -> tuple[Leaves, list[tuple[object, ...]]]:
-    leaves, rows = [], []
+    leaves: Leaves = []
+    rows: list[tuple[object, ...]] = []
     strict = {c.identity: _seen(c, plan) for c in plan.claims}
     for c in plan.citations:
         salt = chain.new_salt()
@@ -232,7 +233,8 @@ def _citations(plan: Plan) -> tuple[Leaves, list[tuple[object, ...]]]:
 
 
 def _checks(plan: Plan) -> tuple[Leaves, list[tuple[object, ...]]]:
-    leaves, rows = [], []
+    leaves: Leaves = []
+    rows: list[tuple[object, ...]] = []
     for c in plan.checks:
         salt = chain.new_salt()
         leaf = chain.commitment(chain.check_form(c), salt)

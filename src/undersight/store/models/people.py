@@ -32,7 +32,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """Somebody who signs in, under a pseudonym."""
 
-    last_login = None  # type: ignore[assignment]  # when somebody came is nobody's business
+    last_login = None  # when somebody came is nobody's business
     name = models.CharField(max_length=150, unique=True)
     email = models.EmailField(blank=True, default="")
     role = models.CharField(
