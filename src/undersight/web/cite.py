@@ -1,4 +1,4 @@
-"""How to cite a record: as text in a style, CSL-JSON, BibTeX, RIS; the position is in the address."""
+"""How to cite a record: as text in a style, CSL-JSON, BibTeX, RIS, with a position in the address."""
 
 from __future__ import annotations
 

@@ -173,6 +173,8 @@ def _value(said: Said, value: Value, *, page: Page, imprint: Imprint) -> Json:
         return {"@id": f"code:{prop.codes}/{value.text}"}
     if kind in _PLAIN:
         return _typed(value.text, _PLAIN[kind])
+    if kind == "number":
+        return _number(value.text)
     if kind in ("quantity", "money", "coordinates", "identifier"):
         return _composed(kind, cast("Node", value_type(kind).json(value)))
     return _text(value.text, content.language)
@@ -183,7 +185,6 @@ _PLAIN = {
     "date": EDTF,
     "integer": "xsd:integer",
     "language": "xsd:language",
-    "number": "xsd:decimal",
     "url": "xsd:anyURI",  # as a literal: what people type is not always an address of RDF
 }
 
@@ -216,13 +217,13 @@ def _composed(kind: str, parts: Node) -> Node:
     if kind == "coordinates":
         return {
             "@type": "geo:Point",
-            "geo:lat": _decimal(parts["lat"]),
-            "geo:long": _decimal(parts["lon"]),
-            "us:precision": _decimal(parts["precision"]),
+            "geo:lat": _number(parts["lat"]),
+            "geo:long": _number(parts["lon"]),
+            "us:precision": _number(parts["precision"]),
         }
     node: Node = {
         "@type": "schema:MonetaryAmount" if kind == "money" else "schema:QuantitativeValue",
-        "schema:value": _decimal(parts["amount"]),
+        "schema:value": _number(parts["amount"]),
     }
     unit = str(parts.get("currency") or parts.get("unit") or "")
     if unit:
@@ -292,5 +293,7 @@ def _typed(text: str, kind: str) -> Node:
     return {"@value": text, "@type": kind}
 
 
-def _decimal(number: Json) -> Node:
-    return _typed(f"{Decimal(str(number)):f}", "xsd:decimal")
+def _number(number: Json) -> Node:
+    """With the decimals that it was given and no more: as xsd:decimal 1200 becomes 1200.0."""
+    text = f"{Decimal(str(number)):f}"
+    return _typed(text, "xsd:decimal" if "." in text else "xsd:integer")

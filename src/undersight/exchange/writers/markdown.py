@@ -18,6 +18,7 @@ from undersight.values.protocol import Value
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&])")
 _HEADING = re.compile(r"^(#{1,4})(?=\s)", re.MULTILINE)
+_MENTION = re.compile(f"{TITLE.pattern}|{CITED.pattern}")
 _ADDRESS = re.compile(r"https?://[^\s<>\\]+")
 _TAG = re.compile(r"<(?!https?://)(?=[A-Za-z/!?])")
 
@@ -48,26 +49,30 @@ def prose(text: str, page: Page, imprint: Imprint) -> str:
 
     It can neither add a footnote nor HTML. What a mention means was found with the page.
     """
-    safe = _HEADING.sub(r"##\1", _TAG.sub(r"\\<", text.replace("[^", r"\[^")))
-    numbers = {s.name.id: s.number for s in page.sources}
+    made, end = [], 0
+    for match in _MENTION.finditer(text):
+        made += [_safe(text[end : match.start()]), _mention(match, page, imprint)]
+        end = match.end()
+    return "".join([*made, _safe(text[end:])]).strip()
 
-    def titled(match: re.Match[str]) -> str:
+
+def _safe(text: str) -> str:
+    return _HEADING.sub(r"##\1", _TAG.sub(r"\\<", text.replace("[^", r"\[^")))
+
+
+def _mention(match: re.Match[str], page: Page, imprint: Imprint) -> str:
+    if match[1]:
         name = page.mentioned.titles.get(fold_title(match[1]))
         words = match[2] or match[1]
         return _link(words, imprint.record(name, page.schema)) if name else plain(words)
-
-    def cited(match: re.Match[str]) -> str:
-        marks = []
-        for mention in cited_in(match[1]):
-            number = numbers.get(page.mentioned.keys.get(mention.key, ""))
-            if number is None:
-                return plain(match[0])
-            marks.append(
-                f"[^{number}]" + (f" ({plain(mention.locator)})" if mention.locator else "")
-            )
-        return " ".join(marks) or plain(match[0])
-
-    return CITED.sub(cited, TITLE.sub(titled, safe)).strip()
+    numbers = {s.name.id: s.number for s in page.sources}
+    marks = []
+    for mention in cited_in(match[3]):
+        number = numbers.get(page.mentioned.keys.get(mention.key, ""))
+        if number is None:
+            return plain(match[0])
+        marks.append(f"[^{number}]" + (f" ({plain(mention.locator)})" if mention.locator else ""))
+    return " ".join(marks) or plain(match[0])
 
 
 def _words(text: str) -> str:
@@ -116,17 +121,13 @@ def _section_lines(said: list[Said], page: Page, imprint: Imprint) -> Iterator[s
         for each in group:
             value = each.claim.content.value
             if value and prop and prop.type == "text":
-                yield from (
-                    f"**{name}**{_notes(each, page, imprint)}",
-                    "",
-                    prose(value.text, page, imprint),
-                    "",
-                )
+                text = prose(value.text, page, imprint)
+                yield from ("", f"**{name}**{_notes(each, page, imprint)}", "", text, "")
             else:
                 told = _told(each, page, imprint)
                 yield f"- **{name}:** {told}{_notes(each, page, imprint)}"
                 yield from _quotes(each.cited, imprint)
-        yield ""
+    yield ""
 
 
 def _told(said: Said, page: Page, imprint: Imprint) -> str:
