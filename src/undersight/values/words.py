@@ -8,7 +8,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_WORD = re.compile(r"\w+", re.UNICODE)
+LONGEST = 60
+"""Characters of a word; what is longer is no word that anybody types."""
+
+NAMED = "\u01c2"
+"""What stands before a word in the index where it stands in a title or an alias."""
+
+_WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]+"
 )
@@ -26,14 +32,16 @@ def words(text: str) -> list[str]:
     >>> words("Ürümqi 新疆警察")
     ['urumqi', '新疆', '疆警', '警察']
     """
+    if text.isascii():  # most texts: nothing to fold but case, nothing to cut
+        return [run[:LONGEST] for run in _WORD.findall(text.lower())]
     found: list[str] = []
     for match in _WORD.finditer(fold(text)):
         run = match.group()
         if not _UNSPACED.search(run):
-            found.append(run)
+            found.append(run[:LONGEST])
             continue
         for part in _split(run):
-            found.extend(pairs(part) if _UNSPACED.match(part) else [part])
+            found.extend(pairs(part) if _UNSPACED.match(part) else [part[:LONGEST]])
     return found
 
 
