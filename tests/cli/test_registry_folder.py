@@ -233,7 +233,8 @@ class TestTrouble:
     def test_a_database_from_a_newer_version_is_refused(self, registry: Path) -> None:
         with sqlite3.connect(registry / "registry.sqlite3") as connection:
             connection.execute(
-                "INSERT INTO django_migrations (app, name, applied) VALUES ('store', '9999_later', '2030-01-01')"
+                "INSERT INTO django_migrations (app, name, applied) VALUES ('store', "
+                "'9999_later', '2030-01-01')"
             )
 
         assert "newer version" in undersight("verify", "--registry", registry, code=3)

@@ -29,7 +29,8 @@ KINDS = ("deployment", "institution", "product", "source", "place")
 ACCESS = st.sampled_from([*LEVELS, "public", "public"])
 CERTAINTY = st.sampled_from(["documented", "rumored", "speculative", ""])
 DEEDS = (
-    "create create claim claim claim link link link event event cite cite change change close restrict relax"
+    "create create claim claim claim link link link event event cite cite change change "
+    "close restrict relax"
     " withdraw reinstate merge revert restore check"
 ).split()
 
@@ -115,8 +116,8 @@ def _claim(world: World) -> None:
                 ("start_date", "2017-03"),
                 ("camera_count", "12 cameras"),
                 ("cost", "EUR 5"),
+                ("site", Absence.UNKNOWN),
             ]
-            + [("site", Absence.UNKNOWN)]
         )
     )
     if record:

@@ -80,24 +80,64 @@ def test_an_untouched_log_holds() -> None:
 @pytest.mark.parametrize(
     ("tamper", "named"),
     [
-        ("UPDATE claim SET text = '1991' WHERE property = 'founded'", r"claim \w{10}: was changed since .* changeset 3"),
-        ("UPDATE claim SET certainty = 'rumored' WHERE property = 'founded'", r"claim \w{10}: was changed"),
-        ("UPDATE claim SET access = 0 WHERE access = 3", r"claim \w{10}: was changed .* changeset 5"),
-        ("UPDATE citation SET quote = 'since 1991'", r"citation \w{10}: was changed .* changeset 3"),
-        ("UPDATE changeset SET comment = 'x' WHERE position = 3", "changeset 3: its comment was changed"),
-        ("UPDATE changeset SET author = 'x' WHERE position = 3", "changeset 3: its author was changed"),
-        ("UPDATE changeset SET at = recorded, recorded = '2020-01-01 00:00:00' WHERE position = 3", "changeset 3: its digest"),
-        ("UPDATE claim SET closed = NULL WHERE property = 'founded'", "changeset 4: has 4 parts instead of 5"),
+        (
+            "UPDATE claim SET text = '1991' WHERE property = 'founded'",
+            r"claim \w{10}: was changed since .* changeset 3",
+        ),
+        (
+            "UPDATE claim SET certainty = 'rumored' WHERE property = 'founded'",
+            r"claim \w{10}: was changed",
+        ),
+        (
+            "UPDATE claim SET access = 0 WHERE access = 3",
+            r"claim \w{10}: was changed .* changeset 5",
+        ),
+        (
+            "UPDATE citation SET quote = 'since 1991'",
+            r"citation \w{10}: was changed .* changeset 3",
+        ),
+        (
+            "UPDATE changeset SET comment = 'x' WHERE position = 3",
+            "changeset 3: its comment was changed",
+        ),
+        (
+            "UPDATE changeset SET author = 'x' WHERE position = 3",
+            "changeset 3: its author was changed",
+        ),
+        (
+            "UPDATE changeset SET at = recorded, recorded = '2020-01-01 00:00:00' WHERE "
+            "position = 3",
+            "changeset 3: its digest",
+        ),
+        (
+            "UPDATE claim SET closed = NULL WHERE property = 'founded'",
+            "changeset 4: has 4 parts instead of 5",
+        ),
         ("UPDATE claim SET closed = 5 WHERE property = 'founded'", "changeset 4: has 4 parts"),
         ("DELETE FROM citation", "changeset 3: has"),
         ("UPDATE claim SET opened = 3 WHERE opened = 2", "changeset 2: has"),
-        ("UPDATE schema_file SET text = text || ' ' WHERE name = 'place.yaml'", "schema \\w{10}: was changed"),
-        ("UPDATE claim SET salt = NULL, text = '' WHERE property = 'founded'", "was emptied, but no changeset"),
-        ("UPDATE record SET kind = 'product' WHERE kind = 'institution'", "changeset 3: its digest"),
-        ("UPDATE changeset SET digest = previous WHERE position = 4", "changeset 5: does not follow"),
-        ("UPDATE head SET position = 4", "head: names changeset 4 as the last, but the log ends at 5"),
+        (
+            "UPDATE schema_file SET text = text || ' ' WHERE name = 'place.yaml'",
+            "schema \\w{10}: was changed",
+        ),
+        (
+            "UPDATE claim SET salt = NULL, text = '' WHERE property = 'founded'",
+            "was emptied, but no changeset",
+        ),
+        (
+            "UPDATE record SET kind = 'product' WHERE kind = 'institution'",
+            "changeset 3: its digest",
+        ),
+        (
+            "UPDATE changeset SET digest = previous WHERE position = 4",
+            "changeset 5: does not follow",
+        ),
+        (
+            "UPDATE head SET position = 4",
+            "head: names changeset 4 as the last, but the log ends at 5",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_was_done_is_named(tamper: str, named: str) -> None:
     execute(tamper)
 
@@ -151,7 +191,7 @@ def test_a_log_written_anew_differs_from_the_kept_heads(tmp_path: Path) -> None:
 
 
 def test_what_is_erased_leaves_a_chain_that_holds() -> None:
-    (claim,) = [c for c in registry.claims_of(deployment(), "site")]
+    (claim,) = registry.claims_of(deployment(), "site")
 
     erase(
         claims=[claim.identity],

@@ -159,7 +159,8 @@ class TestBadInput:
             "cannot link to a record of kind institution",
             "link to a record of kind place",
             "links to a record that does not exist",
-            "no such step of certainty (given: certain) — choose of: documented, rumored, speculative",
+            "no such step of certainty (given: certain) — choose of: documented, rumored, "
+            "speculative",
             "no such access level",
             "either a value or why there is none",
             "title needs a value",

@@ -33,6 +33,7 @@ def init(
     folder: Annotated[
         Path, typer.Argument(help="Folder to make; an existing registry is only migrated.")
     ],
+    *,
     schema: Annotated[
         str, typer.Option(help="Name of a bundled schema, or a folder of YAML files.")
     ] = "surveillance",

@@ -26,6 +26,7 @@ def add_to(app: typer.Typer) -> None:
 
 def load(
     file: Annotated[Path, typer.Argument(help="A file of records.", exists=True, dir_okay=False)],
+    *,
     registry: Registry = HERE,
     format: Annotated[
         str, typer.Option(help="Name of its format; by default told by the file.")

@@ -42,7 +42,8 @@ def check(folder: Files, registry: Registry = HERE) -> None:
     files = schema_files(str(folder))
     found = load(files)
     output.say(
-        f"{len(files)} files, {len(found.kinds)} kinds, {len(found.properties)} properties: no problem"
+        f"{len(files)} files, {len(found.kinds)} kinds, {len(found.properties)} properties: "
+        "no problem"
     )
     if not (registry / CONFIG).is_file():
         return
@@ -57,6 +58,7 @@ def check(folder: Files, registry: Registry = HERE) -> None:
 
 def apply(
     folder: Files,
+    *,
     registry: Registry = HERE,
     comment: Annotated[str, typer.Option(help="Why.")] = "",
     dry_run: Annotated[

@@ -23,7 +23,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def serve(
-    registry: Registry = HERE, port: Port = 8000, host: Host = "127.0.0.1", workers: Workers = 1
+    *, registry: Registry = HERE, port: Port = 8000, host: Host = "127.0.0.1", workers: Workers = 1
 ) -> None:
     """Serve the registry's pages. No access log is kept."""
     open_registry(registry)

@@ -48,7 +48,7 @@ def resolve(
     draft: Draft, *, schema: Schema, lookup: Lookup, existing: Existing | None, record: str
 ) -> Resolved:
     """The change that brings a record to what its draft says. `record` is its id, new or found."""
-    maker = _Maker(draft, schema, lookup, record)
+    maker = _Maker(draft, schema, lookup=lookup, record=record)
     contents = maker.contents((*draft.claims, _key_claim(draft)), record)
     if existing is None:
         head = Change(records=(Record(record, draft.kind, ""),))
@@ -73,7 +73,7 @@ class _Wanted:
 class _Maker:
     """Types the claims of one draft, and keeps what could not be understood."""
 
-    def __init__(self, draft: Draft, schema: Schema, lookup: Lookup, record: str) -> None:
+    def __init__(self, draft: Draft, schema: Schema, *, lookup: Lookup, record: str) -> None:
         self.draft, self.schema, self.lookup, self.record = draft, schema, lookup, record
         self.problems: list[Problem] = []
 

@@ -115,8 +115,20 @@ def append(
 
 
 _CHECK_ROW = (
-    "id", "record", "claim", "outcome", "day", "method", "sources", "access", "salt", "leaf", "erased", "opened", "seen",
-)  # fmt: skip
+    "id",
+    "record",
+    "claim",
+    "outcome",
+    "day",
+    "method",
+    "sources",
+    "access",
+    "salt",
+    "leaf",
+    "erased",
+    "opened",
+    "seen",
+)
 
 
 def _word(role: str, text: str) -> tuple[bytes, bytes]:
@@ -243,8 +255,21 @@ def _checks(plan: Plan) -> tuple[Leaves, list[tuple[object, ...]]]:
         claim = to_number(c.claim) if c.claim else None
         sources = json.dumps(list(c.sources))
         rows.append(
-            (to_number(c.id), to_number(c.record), claim, c.outcome, c.day, c.method, sources)
-            + (LEVELS[c.access], salt, leaf, "", c.opened, seen)
+            (
+                to_number(c.id),
+                to_number(c.record),
+                claim,
+                c.outcome,
+                c.day,
+                c.method,
+                sources,
+                LEVELS[c.access],
+                salt,
+                leaf,
+                "",
+                c.opened,
+                seen,
+            )
         )
     return leaves, rows
 

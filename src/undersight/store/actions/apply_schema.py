@@ -59,7 +59,8 @@ def invalid_claims(schema: Schema) -> Iterator[Problem]:
     }
     last = -1
     while rows := fetch(
-        f"SELECT {CLAIM} FROM claim WHERE id > %s AND closed IS NULL AND erased = '' ORDER BY id LIMIT {_BATCH}",
+        f"SELECT {CLAIM} FROM claim WHERE id > %s AND closed IS NULL AND erased = '' ORDER "
+        f"BY id LIMIT {_BATCH}",
         [last],
     ):
         for row in rows:
@@ -106,7 +107,8 @@ def rebuild_ranks(schema: Schema) -> None:
     hidden.
     """
     rows = fetch(
-        "SELECT DISTINCT r.kind, c.property, c.certainty FROM claim c JOIN record r ON r.id = c.record"
+        "SELECT DISTINCT r.kind, c.property, c.certainty FROM claim c JOIN record r ON "
+        "r.id = c.record"
     )
     for kind, property_id, certainty in rows:
         use = schema.kinds[kind].use(property_id) if kind in schema.kinds else None

@@ -29,12 +29,16 @@ REASONS = ("takedown", "personal_data", "unlawful", "account")
 """Classes of reason that a tombstone may tell."""
 
 _CLAIM = (
-    "UPDATE claim SET text = '', target = NULL, absence = '', language = '', certainty = '', reason = '', time = '',"
-    " disputed = '', key = '', number = NULL, unit = '', earliest = NULL, latest = NULL, latitude = NULL,"
-    " longitude = NULL, time_earliest = NULL, time_latest = NULL, salt = NULL, erased = %s, seen = %s WHERE id IN ({})"
+    "UPDATE claim SET text = '', target = NULL, absence = '', language = '', certainty = "
+    "'', reason = '', time = '',"
+    " disputed = '', key = '', number = NULL, unit = '', earliest = NULL, latest = NULL, "
+    "latitude = NULL,"
+    " longitude = NULL, time_earliest = NULL, time_latest = NULL, salt = NULL, erased = "
+    "%s, seen = %s WHERE id IN ({})"
 )
 _CITATION = (
-    "UPDATE citation SET locator = '', quote = '', translation = '', capture = '', salt = NULL, erased = %s,"
+    "UPDATE citation SET locator = '', quote = '', translation = '', capture = '', salt = "
+    "NULL, erased = %s,"
     " seen = %s WHERE id IN ({})"
 )
 
@@ -68,12 +72,12 @@ def erase(
         citations = citations_in("claim", {c.identity for c in rows}, "1 = 1")
         if not rows and not positions:
             raise NotFoundError("there is nothing to erase")
-        plan = _plan(head.position + 1, rows, citations, positions, reason)
+        plan = _plan(head.position + 1, rows, citations, positions=positions, reason=reason)
         at = max(now, head.at) if head.at else now
         schema = schema_at(head.schema_position)
         frame = Frame(actor.name, comment, "erase", at, now)
         written = append(plan, frame, head=head, schema=schema, files={})
-        _destroy(rows, citations, positions, reason)
+        _destroy(rows, citations, positions, reason=reason)
         stand({c.record for c in rows}, written.position, schema)
         _forget_titles(rows, written.position)
         transaction.on_commit(lambda: keep_head(written.position, written.digest))
@@ -105,7 +109,12 @@ def _positions(comments: Iterable[int]) -> list[int]:
 
 
 def _plan(
-    position: int, rows: list[Claim], citations: list[Citation], positions: list[int], reason: str
+    position: int,
+    rows: list[Claim],
+    citations: list[Citation],
+    *,
+    positions: list[int],
+    reason: str,
 ) -> Plan:
     erased = [("claim", c.id, reason) for c in rows]
     erased += [("citation", c.id, reason) for c in citations]
@@ -125,7 +134,7 @@ def _plan(
 
 
 def _destroy(
-    rows: list[Claim], citations: list[Citation], positions: list[int], reason: str
+    rows: list[Claim], citations: list[Citation], positions: list[int], *, reason: str
 ) -> None:
     for part in chunks(to_number(c.id) for c in rows):
         execute(_CLAIM.format(marks(part)), [reason, WITHDRAWN, *part])
@@ -133,7 +142,8 @@ def _destroy(
         execute(_CITATION.format(marks(part)), [reason, WITHDRAWN, *part])
     for part in chunks(positions):
         execute(
-            f"UPDATE changeset SET comment = '', comment_salt = NULL WHERE position IN ({marks(part)})",
+            "UPDATE changeset SET comment = '', comment_salt = NULL WHERE position IN "
+            f"({marks(part)})",
             part,
         )
     forget(to_number(c.id) for c in rows)

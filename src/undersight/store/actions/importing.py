@@ -20,7 +20,7 @@ from undersight.records.claim import Check, Claim, Outcome
 from undersight.records.draft import Draft, Reject
 from undersight.records.ids import from_number, new_id, to_number
 from undersight.records.record import Record
-from undersight.records.resolve import KEY, Existing, resolve
+from undersight.records.resolve import KEY, Existing, Resolved, resolve
 from undersight.records.rights import Reader
 from undersight.schema.model import Schema
 from undersight.store.actions.append import Written
@@ -137,14 +137,12 @@ def _change(
         found = resolve(
             draft, schema=schema, lookup=others, existing=existing.get(handle), record=handle
         )
-        changes.append(
-            _counted(draft, found.problems, found.change, report, handle, known=draft.key in keys)
-        )
+        changes.append(_counted(draft, found, report, handle=handle, known=draft.key in keys))
         if done % 200 == 0:
             progress("resolve", done, len(kept))
     whole = together(changes)
     if checked:
-        whole += _still_so(kept, changes, others, checked)
+        whole += _still_so(kept, changes, others, checked=checked)
     return whole
 
 
@@ -159,29 +157,28 @@ def _schema() -> Schema:
 
 def _counted(
     draft: Draft,
-    problems: list[Problem],
-    change: Change,
+    found: Resolved,
     report: Report,
-    handle: str,
     *,
+    handle: str,
     known: bool,
 ) -> Change:
-    if problems:
-        reason = "; ".join(str(p) for p in problems)
+    if found.problems:
+        reason = "; ".join(str(p) for p in found.problems)
         report.rejected.append(Reject(draft.place, reason, {"key": draft.key}))
         return Change()
     if not known:
         report.created += 1
-    elif change:
+    elif found.change:
         report.changed += 1
         report.changed_ids.append(handle)
     else:
         report.same += 1
-    return change
+    return found.change
 
 
 def _still_so(
-    kept: list[Draft], changes: list[Change], lookup: _Registry, checked: tuple[str, str]
+    kept: list[Draft], changes: list[Change], lookup: _Registry, *, checked: tuple[str, str]
 ) -> Change:
     """A check for every record that the file confirms without a change."""
     day, source = checked

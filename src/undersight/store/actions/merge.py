@@ -48,7 +48,10 @@ def merge(loser: str, *, into: str, comment: str, actor: Reader, now: datetime) 
 def _complete(loser: str, into: str, actor: Reader) -> None:
     """Both sides have to be seen whole: nobody moves what is hidden from them."""
     numbers = [to_number(loser), to_number(into), to_number(loser)]
-    sql = "SELECT COUNT(*) FROM claim WHERE closed IS NULL AND (record IN (%s, %s) OR target = %s) AND seen > %s"
+    sql = (
+        "SELECT COUNT(*) FROM claim WHERE closed IS NULL AND (record IN (%s, %s) OR target = "
+        "%s) AND seen > %s"
+    )
     if fetch(sql, [*numbers, actor.level])[0][0]:
         raise RefusedError(
             "one of the records has claims that only others may see; ask one of them to merge"

@@ -59,7 +59,8 @@ class ClaimConflictError(ConflictError):
     def __init__(self, clashes: Iterable[Clash]) -> None:
         self.clashes = tuple(clashes)
         super().__init__(
-            f"{len(self.clashes)} claim(s) changed since you began: look at both versions and decide"
+            f"{len(self.clashes)} claim(s) changed since you began: look at both versions "
+            "and decide"
         )
 
 
@@ -73,7 +74,7 @@ def prepare(change: Change, *, position: int, schema: Schema, actor: Reader) -> 
     if problems:
         raise InvalidError(problems)
     claims = tuple(_claim(o, position) for o in change.opens)
-    following = _following(change, closes, claims, schema)
+    following = _following(closes, claims, schema)
     closing = _unique_rows((*closes.values(), *following))
     uncites, recites = _citations_that_follow(change, closing, claims)
     citations = tuple(
@@ -85,7 +86,9 @@ def prepare(change: Change, *, position: int, schema: Schema, actor: Reader) -> 
         + [replace(c, id=c.id or new_id(), opened=position) for c in change.cites]
         + [replace(c, id=new_id(), opened=position, closed=None) for c in recites]
     )
-    problems = list(unique_problems(change, closing, schema, known, actor))
+    problems = list(
+        unique_problems(change, closing=closing, schema=schema, known=known, actor=actor)
+    )
     if problems:
         raise InvalidError(problems)
     checks = tuple(replace(c, id=c.id or new_id(), opened=position) for c in change.checks)
@@ -203,9 +206,7 @@ def _clash(base: Claim, change: Change) -> Clash:
     return Clash(base, claim_of(now[0]) if now else None, mine)
 
 
-def _following(
-    change: Change, closes: dict[str, Claim], claims: tuple[Claim, ...], schema: Schema
-) -> list[Claim]:
+def _following(closes: dict[str, Claim], claims: tuple[Claim, ...], schema: Schema) -> list[Claim]:
     """The claims of owned records that go because the last claim that links them goes."""
     goes = [
         c.content.value.target

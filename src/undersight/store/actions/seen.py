@@ -14,8 +14,10 @@ from undersight.records.rights import WITHDRAWN
 from undersight.store.mapping import chunks, execute, fetch, greatest, marks
 
 RECORD_SEEN = """{greatest}(
-  COALESCE((SELECT MAX(CASE c.key WHEN 'restricted' THEN 3 WHEN 'editors' THEN 2 WHEN 'members' THEN 1 ELSE 0 END)
-            FROM claim c WHERE c.record = record.id AND c.property = 'access' AND c.closed IS NULL), 0),
+  COALESCE((SELECT MAX(CASE c.key WHEN 'restricted' THEN 3 WHEN 'editors' THEN 2 WHEN 'members'
+  THEN 1 ELSE 0 END)
+            FROM claim c WHERE c.record = record.id AND c.property = 'access' AND c.closed IS
+            NULL), 0),
   COALESCE((SELECT {withdrawn} FROM claim c WHERE c.record = record.id AND c.property = 'withdrawn'
             AND c.closed IS NULL LIMIT 1), 0),
   CASE WHEN record.owner IS NULL THEN 0 ELSE
@@ -37,7 +39,8 @@ CITATION_SEEN = """{greatest}(
 CHECK_SEEN = """{greatest}(
   access, CASE WHEN erased = '' THEN 0 ELSE {withdrawn} END,
   (SELECT r.seen FROM record r WHERE r.id = check_.record),
-  COALESCE((SELECT n.seen FROM claim n WHERE n.identity = check_.claim ORDER BY n.opened DESC LIMIT 1), 0))"""
+  COALESCE((SELECT n.seen FROM claim n WHERE n.identity = check_.claim ORDER BY n.opened DESC
+  LIMIT 1), 0))"""
 
 _OWNED = """
 SELECT DISTINCT r.id FROM claim c JOIN record r ON r.id = c.target
@@ -50,7 +53,7 @@ def filled(rule: str) -> str:
     return rule.format(greatest=greatest(), withdrawn=WITHDRAWN)
 
 
-def _run(table: str, rule: str, column: str, ids: Iterable[int]) -> None:
+def _run(table: str, rule: str, *, column: str, ids: Iterable[int]) -> None:
     for part in chunks(ids):
         execute(f"UPDATE {table} SET seen = {filled(rule)} WHERE {column} IN ({marks(part)})", part)
 
@@ -62,12 +65,12 @@ def refresh_records(ids: Iterable[int]) -> None:
     wave = set(ids)
     every = set(wave)
     while wave:
-        _run("record", RECORD_SEEN, "id", wave)
+        _run("record", RECORD_SEEN, column="id", ids=wave)
         owned = {row[0] for part in chunks(wave) for row in fetch(_OWNED.format(marks(part)), part)}
         wave = owned - every
         every |= owned
-    _run("claim", CLAIM_SEEN, "record", every)
-    _run("claim", CLAIM_SEEN, "target", every)
+    _run("claim", CLAIM_SEEN, column="record", ids=every)
+    _run("claim", CLAIM_SEEN, column="target", ids=every)
     for column in ("record", "target"):
         for part in chunks(every):
             sql = f"SELECT DISTINCT identity FROM claim WHERE {column} IN ({marks(part)})"
@@ -81,7 +84,7 @@ def refresh_identities(ids: Iterable[int]) -> None:
     checks.
     """
     every = set(ids)
-    _run("claim", CLAIM_SEEN, "identity", every)
+    _run("claim", CLAIM_SEEN, column="identity", ids=every)
     refresh_citations(every)
     for part in chunks(every):
         sql = f"SELECT DISTINCT record FROM claim WHERE identity IN ({marks(part)})"
@@ -90,12 +93,12 @@ def refresh_identities(ids: Iterable[int]) -> None:
 
 def refresh_citations(claims: Iterable[int]) -> None:
     """Recomputes `seen` of the citations of these claims' identities."""
-    _run("citation", CITATION_SEEN, "claim", claims)
+    _run("citation", CITATION_SEEN, column="claim", ids=claims)
 
 
 def refresh_checks(records: Iterable[int]) -> None:
     """Recomputes `seen` of the checks of these records."""
-    _run("check_", CHECK_SEEN, "record", records)
+    _run("check_", CHECK_SEEN, column="record", ids=records)
 
 
 def _refresh_standing(records: Iterable[int]) -> None:

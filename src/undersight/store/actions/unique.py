@@ -29,6 +29,7 @@ WHERE c.closed IS NULL AND c.seen <= %s AND c.property = %s AND c.key IN ({})
 
 def unique_problems(
     change: Change,
+    *,
     closing: tuple[Claim, ...],
     schema: Schema,
     known: Mapping[str, Known],

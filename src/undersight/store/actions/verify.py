@@ -101,11 +101,11 @@ def _changeset(row: tuple[Any, ...], groups: dict[str, Groups], previous: str) -
                     f"{name} {handle}", f"was changed since it was written in changeset {position}"
                 )
     leaves = leaves_of(words, taken, parts)
-    yield from _digest(row, leaves, taken["node"], previous)
+    yield from _digest(row, leaves, taken["node"], previous=previous)
 
 
 def _digest(
-    row: tuple[Any, ...], leaves: list[bytes], nodes: list[tuple[Any, ...]], previous: str
+    row: tuple[Any, ...], leaves: list[bytes], nodes: list[tuple[Any, ...]], *, previous: str
 ) -> Iterator[Finding]:
     position, place = row[0], f"changeset {row[0]}"
     root, kept = chain.tree(leaves)

@@ -10,7 +10,7 @@ from django.db import connection
 
 from undersight.errors import Problem
 from undersight.records.claim import Claim
-from undersight.records.ids import from_number, to_number
+from undersight.records.ids import from_number
 from undersight.schema.model import Schema
 from undersight.store.actions.seen import CHECK_SEEN, CITATION_SEEN, CLAIM_SEEN, RECORD_SEEN, filled
 from undersight.store.actions.standing import rank_of, stand_of
@@ -53,7 +53,8 @@ def _seen() -> Iterator[Finding]:
                     f"seen is {seen} instead of {right}",
                 )
     rows = fetch(
-        "SELECT s.record, s.seen, r.seen FROM standing s JOIN record r ON r.id = s.record WHERE s.seen <> r.seen"
+        "SELECT s.record, s.seen, r.seen FROM standing s JOIN record r ON r.id = s.record "
+        "WHERE s.seen <> r.seen"
     )
     for number, seen, right in rows:
         yield Finding(f"standing of {from_number(number)}", f"seen is {seen} instead of {right}")
@@ -70,12 +71,13 @@ def _columns(schema: Schema, kinds: dict[int, str], progress: Progress | None) -
         if row[25]:
             continue
         yield from (
-            Finding(f"claim {claim.id}", m) for m in _column_faults(claim, row, schema, kinds)
+            Finding(f"claim {claim.id}", m)
+            for m in _column_faults(claim, row, schema, kind=kinds.get(row[2], ""))
         )
 
 
 def _column_faults(
-    claim: Claim, row: tuple[Any, ...], schema: Schema, kinds: dict[int, str]
+    claim: Claim, row: tuple[Any, ...], schema: Schema, *, kind: str
 ) -> Iterator[str]:
     prop = schema.properties.get(claim.content.property)
     value = claim.content.value
@@ -83,7 +85,7 @@ def _column_faults(
         parsed = value_type(prop.type).parse(value.text, prop.rules)
         if not isinstance(parsed, Problem) and parsed != value:
             yield "its derived columns do not fit its value"
-    rank = rank_of(claim, kinds.get(to_number(claim.record), ""), schema)
+    rank = rank_of(claim, kind, schema)
     if row[-3] != rank:
         yield f"rank is {row[-3]} instead of {rank}"
     held = span(claim.content.time.text) if claim.content.time else None
@@ -93,7 +95,8 @@ def _column_faults(
 
 
 _MOVES = f"""
-SELECT {CLAIM} FROM claim WHERE property IN ('title', 'merged_into') AND erased = '' ORDER BY record, opened, id
+SELECT {CLAIM} FROM claim WHERE property IN ('title', 'merged_into') AND erased = '' ORDER BY
+  record, opened, id
 """
 _LINKS = """
 SELECT c.target, c.opened, c.closed, c.rank FROM claim c JOIN record r ON r.id = c.target
