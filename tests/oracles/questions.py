@@ -20,6 +20,7 @@ from undersight.store.reads import record as record_read
 from undersight.store.reads.changes import changeset
 from undersight.store.reads.compare import compare
 from undersight.store.reads.history import history
+from undersight.store.reads.linking import linking
 from undersight.store.reads.names import names
 from undersight.store.reads.recent import contributions, recent
 from undersight.store.reads.vocabulary import schema_at
@@ -34,6 +35,7 @@ def everything(lens: Lens) -> dict[str, Any]:
         "comparisons": comparisons(lens),
         "changes": changes(lens),
         "recent": lists_of_changes(lens),
+        "links": links(lens),
     }
 
 
@@ -94,6 +96,13 @@ def lists_of_changes(lens: Lens) -> dict[str, Any]:
         for kind in ("", "deployment", "source")
     }
     return {**found, "ada": _try(contributions, build.ADMIN.name, lens=lens)}
+
+
+def links(lens: Lens) -> dict[str, Any]:
+    """What links to every record."""
+    schema = schema_at(1)
+    answers = {r: _try(linking, r, lens=lens, schema=schema) for r in every_record()}
+    return {r: found for r, found in answers.items() if found}
 
 
 def _end() -> int:

@@ -1,4 +1,6 @@
-"""What happens around every request: headers that protect readers, the language, and errors turned into pages."""
+"""What happens around every request: headers that protect readers, the language, and errors turned
+into pages.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,8 @@ from undersight.web.problems import respond
 Handler = Callable[[HttpRequest], HttpResponse]
 
 HEADERS = {
-    "Referrer-Policy": "no-referrer",
+    # not "no-referrer": browsers would then send `Origin: null` with every form, which looks forged
+    "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -50,7 +53,9 @@ def language(get_response: Handler) -> Handler:
 
 
 def problems(get_response: Handler) -> Handler:
-    """Anticipated errors become pages (or problem documents) that say what happened and what to do next."""
+    """Anticipated errors become pages (or problem documents) that say what happened and what to do
+    next.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         return get_response(request)

@@ -1,4 +1,6 @@
-"""The addresses of the pages. Kinds come last: every other first word is reserved by the schema checker."""
+"""The addresses of the pages. Kinds come last: every other first word is reserved by the schema
+checker.
+"""
 
 from __future__ import annotations
 
@@ -32,10 +34,12 @@ urlpatterns = [
     path("search/suggest", search.suggest, name="suggest"),
     path("claim/<str:identity>", claim.claim, name="claim"),
     path("changeset/<int:position>", changeset.changeset, name="changeset"),
+    path("changeset/<int:position>/revert", changeset.revert_changeset, name="revert"),
     path("recent", changeset.recent, name="recent"),
     path("contributor/<str:name>", changeset.contributor, name="contributor"),
     re_path(rf"^{RECORD}/history$", history.history, name="history"),
     re_path(rf"^{RECORD}/diff$", history.diff, name="diff"),
+    re_path(rf"^{RECORD}/restore$", history.restore_record, name="restore"),
     re_path(rf"^{RECORD}/links$", links.links, name="links"),
     re_path(rf"^{RECORD}/cite(?:\.(?P<format>json|txt))?$", cite.cite, name="cite"),
     re_path(rf"^{RECORD}(?:\.(?P<format>json|csv|jsonld|ttl|md))?$", record.record, name="record"),

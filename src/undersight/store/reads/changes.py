@@ -57,7 +57,7 @@ def changeset(position: int, *, lens: Lens, page: int = 1, size: int = PAGE) -> 
 
 def _range(position: int, lens: Lens) -> tuple[int, int]:
     """First and last position to read; the last stands for them."""
-    rows = fetch("SELECT DATE(at) FROM changeset WHERE position = %s", [position])
+    rows = fetch("SELECT DATE(at) FROM changeset WHERE position = %s", [min(position, LARGEST)])
     if not rows or (lens.position is not None and position > lens.position):
         raise NotFoundError(f"there is no changeset {position}")
     if lens.knows_editors:
@@ -66,6 +66,9 @@ def _range(position: int, lens: Lens) -> tuple[int, int]:
     first, last = spans([day])[day]
     return first, last if lens.position is None else min(last, lens.position)
 
+
+LARGEST = 2**62
+"""What an address can ask for without overflowing a database's integers."""
 
 WHOSE = """CASE WHEN r.owner IS NULL THEN r.id ELSE COALESCE(
  (SELECT l.record FROM claimlog l WHERE l.target = r.id AND l.opened <= %s
@@ -80,7 +83,7 @@ SELECT DISTINCT {WHOSE} AS whose FROM (
   UNION ALL SELECT c.record FROM citelog m JOIN claimlog c ON c.identity = m.claim WHERE m.closed BETWEEN %s AND %s
   UNION ALL SELECT record FROM checks WHERE opened BETWEEN %s AND %s
 ) AS moves JOIN record r ON r.id = moves.record
-"""  # noqa: S608
+"""
 
 
 def _touched(
@@ -90,9 +93,9 @@ def _touched(
     ask = scope(lens)
     params = [bounds[1], *bounds * 5]
     use = "claimlog citelog checks"
-    total = ask.select(f"SELECT COUNT(*) FROM ({_MOVED}) AS touched", params, use=use)[0][0]  # noqa: S608
+    total = ask.select(f"SELECT COUNT(*) FROM ({_MOVED}) AS touched", params, use=use)[0][0]
     sql = (
-        f"SELECT whose, o.kind FROM ({_MOVED}) AS touched JOIN record o ON o.id = whose"  # noqa: S608
+        f"SELECT whose, o.kind FROM ({_MOVED}) AS touched JOIN record o ON o.id = whose"
         " LEFT JOIN records s ON s.record = whose"
         " ORDER BY o.kind, COALESCE(s.title_key, ''), whose LIMIT %s OFFSET %s"
     )
@@ -110,23 +113,25 @@ def _rows(
     first, last = bounds
     ask = scope(lens)
     sql = (
-        "SELECT l.target, l.record FROM claimlog l JOIN record o ON o.id = l.target"  # noqa: S608
+        "SELECT l.target, l.record FROM claimlog l JOIN record o ON o.id = l.target"
         f" WHERE o.owner IS NOT NULL AND l.opened <= %s AND l.record IN ({marks(ids)}) ORDER BY l.opened, l.id"
     )
     owners = dict(ask.select(sql, [last, *ids], use="claimlog"))
     every = [*ids, *owners]
     around = "opened <= %s AND (closed IS NULL OR closed >= %s)"
-    sql = f"SELECT {CLAIM} FROM claimlog WHERE {around} AND record IN ({marks(every)}) ORDER BY opened, id"  # noqa: S608
+    sql = f"SELECT {CLAIM} FROM claimlog WHERE {around} AND record IN ({marks(every)}) ORDER BY opened, id"
     claims: dict[str, list[Claim]] = defaultdict(list)
     for row in ask.select(sql, [last, first, *every], use="claimlog"):
         claims[from_number(owners.get(row[2], row[2]))].append(claim_of(row))
     sql = (
-        f"SELECT {CITATION} FROM citelog WHERE {around} AND claim IN"  # noqa: S608
+        f"SELECT {CITATION} FROM citelog WHERE {around} AND claim IN"
         f" (SELECT identity FROM claimlog WHERE record IN ({marks(every)})) ORDER BY opened, id"
     )
-    cited = [citation_of(row) for row in ask.select(sql, [last, first, *every], use="claimlog citelog")]
+    cited = [
+        citation_of(row) for row in ask.select(sql, [last, first, *every], use="claimlog citelog")
+    ]
     sql = (
-        "SELECT id, record, claim, outcome, day, method, sources, access, opened FROM checks"  # noqa: S608
+        "SELECT id, record, claim, outcome, day, method, sources, access, opened FROM checks"
         f" WHERE opened BETWEEN %s AND %s AND record IN ({marks(every)}) ORDER BY opened, id"
     )
     checks: dict[str, list[Check]] = defaultdict(list)

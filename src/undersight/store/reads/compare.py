@@ -37,10 +37,10 @@ def compare(handle: str, a: int | None, b: int | None, *, lens: Lens) -> Compari
 def state(handle: str, lens: Lens) -> tuple[list[Claim], list[Citation]]:
     """The claims of a record and of what it owns, and their citations, as the lens shows them. Two statements."""
     number = to_number(handle)
-    sql = f"SELECT {CLAIM} FROM claims WHERE {OWN} ORDER BY opened, id"  # noqa: S608
+    sql = f"SELECT {CLAIM} FROM claims WHERE {OWN} ORDER BY opened, id"
     claims = [claim_of(row) for row in scope(lens).select(sql, [number, number])]
     sql = (
-        f"SELECT {CITATION} FROM cites WHERE claim IN"  # noqa: S608
+        f"SELECT {CITATION} FROM cites WHERE claim IN"
         f" (SELECT identity FROM claims WHERE {OWN}) ORDER BY opened, id"
     )
     rows = scope(lens).select(sql, [number, number], use="claims cites")

@@ -28,7 +28,9 @@ _DAYS = (
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A changeset as the store knows it, and what of its comment may be told. `deed` only to whom it may be told."""
+    """A changeset as the store knows it, and what of its comment may be told. `deed` only to whom
+    it may be told.
+    """
 
     position: int
     day: date
@@ -42,7 +44,10 @@ def told(positions: Iterable[int], lens: Lens) -> dict[int, Told]:
     for part in chunks(sorted(set(positions))):
         hidden = set()
         if not lens.knows_editors:
-            hidden = {row[0] for row in scope(lens).select(_HIDDEN.format(marks(part)), part, use="hidden")}
+            hidden = {
+                row[0]
+                for row in scope(lens).select(_HIDDEN.format(marks(part)), part, use="hidden")
+            }
         for row in fetch(_HEADS.format(marks(part)), part):
             found[row[0]] = _told(row, lens, hidden=row[0] in hidden)
     return found

@@ -56,10 +56,10 @@ def history(handle: str, *, lens: Lens, page: int = 1, size: int = PAGE) -> Hist
 def record_log(handle: str, lens: Lens) -> tuple[list[Claim], list[Citation]]:
     """Every row, ended ones too, of a record and of what it owned, and of their citations. Two statements."""
     number = to_number(handle)
-    sql = f"SELECT {CLAIM} FROM claimlog WHERE {OWN_EVER} ORDER BY opened, id"  # noqa: S608
+    sql = f"SELECT {CLAIM} FROM claimlog WHERE {OWN_EVER} ORDER BY opened, id"
     claims = [claim_of(row) for row in scope(lens).select(sql, [number, number], use="claimlog")]
     sql = (
-        f"SELECT {CITATION} FROM citelog WHERE claim IN"  # noqa: S608
+        f"SELECT {CITATION} FROM citelog WHERE claim IN"
         f" (SELECT identity FROM claimlog WHERE {OWN_EVER}) ORDER BY opened, id"
     )
     rows = scope(lens).select(sql, [number, number], use="claimlog citelog")

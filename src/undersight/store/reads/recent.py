@@ -45,7 +45,7 @@ def contributions(name: str, *, lens: Lens, before: int = 0, size: int = PAGE) -
     if not lens.knows_editors or not name:
         raise NotFoundError("there is no such contributor")
     end = "" if lens.position is None else f" AND position <= {int(lens.position)}"
-    sql = f"SELECT position FROM changeset WHERE author = %s{end}"  # noqa: S608
+    sql = f"SELECT position FROM changeset WHERE author = %s{end}"
     if not fetch(f"{sql} LIMIT 1", [name]):
         raise NotFoundError("there is no such contributor")
     params: list[object] = [name]
@@ -67,7 +67,8 @@ _SOURCES = (
 
 def _visible(lens: Lens, kinds: list[str], before: int) -> list[int]:
     """The newest positions at which the reader sees something change; for those who know editors, all."""
-    conditions, params = ["1 = 1"], []
+    conditions = ["1 = 1"]
+    params: list[object] = []
     if before:
         conditions.append("g.position < %s")
         params.append(before)
@@ -79,17 +80,17 @@ def _visible(lens: Lens, kinds: list[str], before: int) -> list[int]:
         if not kinds:
             parts.append("EXISTS (SELECT 1 FROM schema_file f WHERE f.opened = g.position)")
         conditions.append(f"({' OR '.join(parts)})")
-        params += [*kinds] * len(_SOURCES)
-    sql = f"SELECT g.position FROM changeset g WHERE {' AND '.join(conditions)} ORDER BY g.position DESC LIMIT {LOOKED_AT}"  # noqa: S608
+        params.extend(kinds * len(_SOURCES))
+    sql = f"SELECT g.position FROM changeset g WHERE {' AND '.join(conditions)} ORDER BY g.position DESC LIMIT {LOOKED_AT}"
     rows = scope(lens).select(sql, params, use="claimlog citelog checks")
     return [row[0] for row in rows]
 
 
 def _exists(table: str, column: str, record: str, kinds: list[str]) -> str:
     if not kinds:
-        return f"EXISTS (SELECT 1 FROM {table} m WHERE m.{column} = g.position)"  # noqa: S608
+        return f"EXISTS (SELECT 1 FROM {table} m WHERE m.{column} = g.position)"
     return (
-        f"EXISTS (SELECT 1 FROM {table} m JOIN record r ON r.id = {record}"  # noqa: S608
+        f"EXISTS (SELECT 1 FROM {table} m JOIN record r ON r.id = {record}"
         f" WHERE m.{column} = g.position AND r.kind IN ({marks(kinds)}))"
     )
 
@@ -99,7 +100,9 @@ def _days(positions: Iterable[int]) -> list[tuple[int, int]]:
     every = list(positions)
     if not every:
         return []
-    rows = fetch(f"SELECT DISTINCT DATE(at) FROM changeset WHERE position IN ({marks(every)})", every)  # noqa: S608
+    rows = fetch(
+        f"SELECT DISTINCT DATE(at) FROM changeset WHERE position IN ({marks(every)})", every
+    )
     found = spans(as_day(row[0]) for row in rows)
     return sorted(found.values(), reverse=True)
 
@@ -134,11 +137,11 @@ def _records(bounds: list[tuple[int, int]], lens: Lens, kinds: list[str]) -> dic
     parts, params = [], []
     for n, (first, last) in enumerate(bounds):
         moves = " UNION ALL ".join(
-            f"SELECT {record} AS record FROM {table} m WHERE m.{column} BETWEEN %s AND %s"  # noqa: S608
+            f"SELECT {record} AS record FROM {table} m WHERE m.{column} BETWEEN %s AND %s"
             for table, column, record in _SOURCES
         )
         parts.append(
-            f"SELECT * FROM (SELECT DISTINCT {n} AS n, {WHOSE} AS whose FROM ({moves}) AS moves"  # noqa: S608
+            f"SELECT * FROM (SELECT DISTINCT {n} AS n, {WHOSE} AS whose FROM ({moves}) AS moves"
             f" JOIN record r ON r.id = moves.record{only} ORDER BY whose LIMIT {CAP + 1}) AS part"
         )
         params += [last, *[first, last] * len(_SOURCES), *kinds]
@@ -153,14 +156,16 @@ def _files(bounds: list[tuple[int, int]]) -> list[int]:
     """How many files of the schema each range changed."""
     sql = "SELECT DISTINCT name, opened FROM schema_file WHERE opened BETWEEN %s AND %s"
     rows = fetch(sql, [bounds[-1][0], bounds[0][1]])
-    return [len({name for name, opened in rows if first <= opened <= last}) for first, last in bounds]
+    return [
+        len({name for name, opened in rows if first <= opened <= last}) for first, last in bounds
+    ]
 
 
 def _commented(bounds: list[tuple[int, int]]) -> set[int]:
     """Changesets of these ranges that have a comment."""
     within = " OR ".join(["position BETWEEN %s AND %s"] * len(bounds))
     sql = (
-        f"SELECT position FROM changeset WHERE comment <> '' AND ({within})"  # noqa: S608
+        f"SELECT position FROM changeset WHERE comment <> '' AND ({within})"
         f" ORDER BY position DESC LIMIT {LOOKED_AT}"
     )
     return {row[0] for row in fetch(sql, [p for pair in bounds for p in pair])}
