@@ -14,6 +14,7 @@ from undersight.records.claim import Citation, Claim, ClaimTime, Content
 from undersight.records.draft import CitationDraft, ClaimDraft, Draft, OwnedDraft, Ref
 from undersight.records.ids import new_id
 from undersight.records.record import Record
+from undersight.records.rounding import split_point
 from undersight.schema.model import Property, Schema
 from undersight.values.catalogue import value_type
 from undersight.values.protocol import Absence, Value
@@ -49,8 +50,9 @@ def resolve(
 ) -> Resolved:
     """The change that brings a record to what its draft says. `record` is its id, new or found."""
     maker = _Maker(draft, schema, lookup=lookup, record=record)
-    contents = maker.contents((*draft.claims, _key_claim(draft)), record)
+    contents = maker.contents((*draft.claims, _key_claim(draft)))
     if existing is None:
+        contents += maker.gate()
         head = Change(records=(Record(record, draft.kind, ""),))
         return Resolved(head + maker.opened(contents), maker.problems)
     return Resolved(maker.revised(contents, existing), maker.problems)
@@ -77,9 +79,23 @@ class _Maker:
         self.draft, self.schema, self.lookup, self.record = draft, schema, lookup, record
         self.problems: list[Problem] = []
 
-    def contents(self, claims: Iterable[ClaimDraft], record: str) -> list[_Wanted]:
+    def contents(self, claims: Iterable[ClaimDraft]) -> list[_Wanted]:
         found = (self._wanted(c) for c in claims)
-        return [w for w in found if w is not None]
+        return [part for w in found if w is not None for part in self._split(w)]
+
+    def gate(self) -> list[_Wanted]:
+        """The access claim of a new record whose kind is not public from the start."""
+        kind = self.schema.kinds.get(self.draft.kind)
+        if kind is None or kind.access == "public":
+            return []
+        return self.contents((ClaimDraft("access", kind.access, place=self.draft.place),))
+
+    def _split(self, wanted: _Wanted) -> Iterable[_Wanted]:
+        """A point that is too exact for the public is wanted twice, as the writer would write
+        it.
+        """
+        prop = self.schema.properties[wanted.content.property]
+        return (replace(wanted, content=c) for c in split_point(wanted.content, prop))
 
     def _wanted(self, claim: ClaimDraft) -> _Wanted | None:
         place = claim.place or f"{self.draft.place} · {claim.property}"
@@ -91,7 +107,7 @@ class _Maker:
             return None
         citations = tuple(c for d in claim.citations if (c := self._citation(d, place)))
         if isinstance(claim.value, OwnedDraft):
-            inner = tuple(self.contents(claim.value.claims, ""))
+            inner = tuple(self.contents(claim.value.claims))
             value: Value | Absence | None = Value()
             owned = (claim.value.kind, inner)
         else:
@@ -110,8 +126,14 @@ class _Maker:
             claim.certainty,
             claim.reason,
             time,
-            claim.access or prop.access,
+            claim.access or self._access(prop),
         )
+
+    def _access(self, prop: Property) -> str:
+        """The access that the kind gives a claim of this property where its author says nothing."""
+        kind = self.schema.kinds.get(self.draft.kind)
+        use = kind.use(prop.id) if kind else None
+        return use.access if use else prop.access
 
     def _value(self, raw: object, prop: Property, place: str) -> Value | Absence | None:
         if isinstance(raw, Absence):

@@ -15,6 +15,7 @@ from undersight.records.claim import Check, Citation, Claim
 from undersight.records.ids import from_number, new_id, to_number
 from undersight.records.record import Record
 from undersight.records.rights import LEVELS, Reader, Right
+from undersight.records.rounding import split_points
 from undersight.records.validate import (
     Known,
     check_problems,
@@ -68,6 +69,7 @@ def prepare(change: Change, *, position: int, schema: Schema, actor: Reader) -> 
     """The plan of a change. Raises ClaimConflictError or InvalidError (every problem, each with its
     place).
     """
+    change = split_points(change, schema)
     known = _known(change, actor)
     closes = _closes(change, actor)
     problems = list(_problems(change, schema, known))
