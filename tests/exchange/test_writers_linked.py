@@ -90,3 +90,7 @@ def test_a_licence_that_is_no_address_is_left_out(licence: str) -> None:
     made = record_turtle(full(), replace(IMPRINT, licence_url=licence))
 
     assert "license" not in made
+
+
+def test_turtle_is_the_same_each_time() -> None:
+    assert record_turtle(full(), IMPRINT) == record_turtle(full(), IMPRINT)

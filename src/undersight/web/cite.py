@@ -1,11 +1,11 @@
-"""How to cite a record: as text in a style, CSL-JSON, BibTeX, RIS, with a position in the address."""
+"""How to cite a record: as text, CSL-JSON, BibTeX and RIS, with a position in the address."""
 
 from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 from undersight.exchange.csl import HOUSE, STYLES, references
 from undersight.exchange.writers.citation import bibtex, csl_of_page, ris
@@ -34,12 +34,19 @@ def cite(
         try:
             found = page(handle_or_404(handle), lens=looking.lens, at=looking.at)
         except MovedError as moved:
-            path = record_path(moved.target, looking.schema, tail)
-            return HttpResponseRedirect(looking.link(path), status=301)
+            return _elsewhere(request, record_path(moved.target, looking.schema, tail), looking)
         path = record_path(found.name, looking.schema, tail)
         if path != request.path:
-            return HttpResponseRedirect(looking.link(path), status=301)
+            return _elsewhere(request, path, looking)
         return _answer(request, found, looking, format=format or "")
+
+
+def _elsewhere(request: HttpRequest, path: str, looking: Looking) -> HttpResponse:
+    """The one address of the page, with all that was asked."""
+    query = request.META.get("QUERY_STRING", "")
+    response = HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
+    response.headers["Cache-Control"] = "private, no-store" if looking.reader.name else "no-cache"
+    return response
 
 
 def _answer(request: HttpRequest, found: Page, looking: Looking, *, format: str) -> HttpResponse:

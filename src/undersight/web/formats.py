@@ -76,23 +76,31 @@ def as_file(
     response = HttpResponse(body, content_type=f"{media_type}; charset=utf-8")
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     response.headers["ETag"] = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    response.headers["Cache-Control"] = "private, no-store" if looking.reader.name else "no-cache"
+    response.headers["Cache-Control"] = _caching(looking)
     patch_vary_headers(response, ["Cookie", "Accept-Language"])
     answer = get_conditional_response(request, etag=response.headers["ETag"], response=response)
     return answer if isinstance(answer, HttpResponse) else response
 
 
-def negotiate(request: HttpRequest, page: Page, looking: Looking) -> HttpResponse | None:
-    """The way to the format that the request prefers to a page; None where that is the page.
+def as_preferred(
+    request: HttpRequest, page: Page, looking: Looking, *, otherwise: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """The way to the format that the request prefers, else the page that `otherwise` makes.
 
-    303: what is there describes the record, it is not the record. Whoever calls adds Vary: Accept.
+    303: what is there describes the record, it is not the record.
     """
     by_type = {f.media_type: name for name, f in FORMATS.items()}
     preferred = request.get_preferred_type(["text/html", *by_type])
-    if preferred not in by_type:
-        return None
-    path = record_path(page.name, looking.schema, f".{by_type[preferred]}")
-    response = HttpResponseRedirect(looking.link(path), status=303)
-    response.headers["Cache-Control"] = "private, no-store" if looking.reader.name else "no-cache"
-    patch_vary_headers(response, ["Accept", "Cookie", "Accept-Language"])
+    if preferred in by_type:
+        path = record_path(page.name, looking.schema, f".{by_type[preferred]}")
+        response: HttpResponse = HttpResponseRedirect(looking.link(path), status=303)
+        response.headers["Cache-Control"] = _caching(looking)
+        patch_vary_headers(response, ["Cookie", "Accept-Language"])
+    else:
+        response = otherwise()
+    patch_vary_headers(response, ["Accept"])
     return response
+
+
+def _caching(looking: Looking) -> str:
+    return "private, no-store" if looking.reader.name else "no-cache"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from importlib import import_module
+from itertools import count
 from typing import cast
 
 from undersight.exchange.csl import csl_of, formatted
@@ -55,12 +56,24 @@ def record_turtle(page: Page, imprint: Imprint) -> str:
     """The same graph as Turtle."""
     rdflib = import_module("rdflib")  # here and not above: it takes half a second
     document = record_jsonld(page, imprint)
+    _label(document["@graph"], count(1))
     graph = rdflib.Graph(bind_namespaces="none")
     for prefix, address in cast("dict[str, object]", document["@context"]).items():
         if isinstance(address, str) and prefix != "@version":
             graph.bind(prefix, address)
     graph.parse(data=json.dumps(document), format="json-ld")
     return cast("str", graph.serialize(format="turtle"))
+
+
+def _label(node: Json, numbers: Iterator[int]) -> None:
+    """Numbers the nodes without an address: left to rdflib, they would come in any order."""
+    if isinstance(node, list):
+        for each in node:
+            _label(each, numbers)
+    elif isinstance(node, dict) and "@value" not in node:
+        for each in list(node.values()):
+            _label(each, numbers)
+        node.setdefault("@id", f"_:n{next(numbers):05}")
 
 
 def context(imprint: Imprint) -> Node:
