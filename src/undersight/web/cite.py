@@ -76,6 +76,10 @@ def _answer(request: HttpRequest, found: Page, looking: Looking, *, format: str)
         style=style,
         styles=STYLES,
         text=text,
+        as_text=looking.link(
+            record_path(found.name, looking.schema, "cite.txt"),
+            style=style if style != HOUSE else None,
+        ),
         boxes=(
             ("BibTeX", bibtex(found, imprint, accessed=today)),
             ("RIS", ris(found, imprint, accessed=today).replace("\r\n", "\n")),
