@@ -97,10 +97,17 @@ def _create(world: World, kind: str = "") -> None:
     kind = kind or world.data.draw(st.sampled_from(KINDS))
     title = f"{kind} {len(world.records)}"
     change = build.a_record(
-        kind, title, build.content("summary", f"about {title}", access=world.data.draw(ACCESS))
+        kind, title, build.content("summary", _text(world, title), access=world.data.draw(ACCESS))
     )
     _write(world, change)
     world.records[change.records[0].id] = kind
+
+
+def _text(world: World, title: str) -> str:
+    """A text that names records by title and cites a source by its id."""
+    source = world.pick("source")
+    cited = f" [@{source}, p. 3]" if source else ""
+    return f"about {title}, see [[institution 1]] and [[Deployment 0]]{cited}"
 
 
 def _frame(world: World) -> dict[str, Any]:

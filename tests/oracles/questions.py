@@ -13,11 +13,13 @@ import build
 from oracles.generated import every_record
 
 from undersight.errors import UndersightError
+from undersight.records.ids import from_number
 from undersight.records.lens import Lens
 from undersight.records.page import Moment
 from undersight.store.mapping import fetch
 from undersight.store.reads import record as record_read
 from undersight.store.reads.changes import changeset
+from undersight.store.reads.claim import claim_history
 from undersight.store.reads.compare import compare
 from undersight.store.reads.history import history
 from undersight.store.reads.linking import linking
@@ -36,6 +38,7 @@ def everything(lens: Lens) -> dict[str, Any]:
         "changes": changes(lens),
         "recent": lists_of_changes(lens),
         "links": links(lens),
+        "claims": every_claim(lens),
     }
 
 
@@ -59,6 +62,8 @@ def pages(lens: Lens) -> dict[str, Any]:
             "checks": found.checks,
             "related": found.related,
             "owner": found.owner,
+            "mentioned": found.mentioned,
+            "known": found.names,
         }
     return _plain(answers)
 
@@ -103,6 +108,15 @@ def links(lens: Lens) -> dict[str, Any]:
     schema = schema_at(1)
     answers = {r: _try(linking, r, lens=lens, schema=schema) for r in every_record()}
     return {r: found for r, found in answers.items() if found}
+
+
+def every_claim(lens: Lens) -> dict[str, Any]:
+    """The page of every claim that there ever was."""
+    schema = schema_at(1)
+    rows = fetch("SELECT DISTINCT identity FROM claim ORDER BY identity")
+    identities = [from_number(row[0]) for row in rows]
+    answers = {i: _try(claim_history, i, lens=lens, schema=schema) for i in identities}
+    return {i: found for i, found in answers.items() if found}
 
 
 def _end() -> int:

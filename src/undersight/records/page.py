@@ -10,6 +10,7 @@ from datetime import date
 from undersight.records.claim import Check, Citation, Claim
 from undersight.records.mentions import Mentioned
 from undersight.records.record import Name, Record
+from undersight.records.revision import Deed
 from undersight.schema.model import Kind, Schema, Use
 
 
@@ -109,3 +110,31 @@ class Page:
     def of(self, property_id: str) -> tuple[Said, ...]:
         """The claims of one property, in the order in which they are shown."""
         return tuple(s for s in self.said if s.claim.content.property == property_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a claim said from one day to another. `deed`: only for those who may know who."""
+
+    claim: Claim
+    target: Name | None
+    day: date
+    until: date | None  # None where it still stood at the moment that is read
+    comment: str = ""
+    deed: Deed | None = None
+
+
+@dataclass(frozen=True)
+class ClaimPage:
+    """One claim as one lens shows it, with all that it said before."""
+
+    record: Record
+    name: Name  # of the record, or of what it was merged into
+    owner: Name | None
+    said: Said  # what it says at the moment that is read, or said last
+    stands: bool
+    stages: tuple[Stage, ...]  # the newest first
+    sources: tuple[Source, ...]
+    checks: tuple[Check, ...]
+    names: dict[str, Name]
+    mentioned: Mentioned

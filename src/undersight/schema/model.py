@@ -156,3 +156,11 @@ class Schema:
             if self.properties[use.property].type == "link"
             and (not use.targets or kind in use.targets)
         )
+
+
+def text_sections(kind: Kind, schema: Schema) -> set[str]:
+    """The sections of a kind in which nothing stands but long texts: a page sets them as prose."""
+    types: dict[str, set[str]] = {}
+    for use in kind.uses:
+        types.setdefault(use.section, set()).add(schema.properties[use.property].type)
+    return {section for section, found in types.items() if found == {"text"}}

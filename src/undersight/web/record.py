@@ -1,13 +1,197 @@
-"""Pages of the family record."""
+"""The page of a record: finds it, hands each part to the module that knows it, renders."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from dataclasses import dataclass
+from typing import Any
 
-from undersight.errors import NotFoundError
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+
+from undersight.records.claim import Content
+from undersight.records.page import Inbound, Page, Tick
+from undersight.records.record import Name
+from undersight.schema.model import in_language
+from undersight.store.reads import record as record_read
+from undersight.store.reads.record import MovedError, WithdrawnError
+from undersight.store.reads.snapshot import snapshot
+from undersight.web import addresses
+from undersight.web.facts import facts_of
+from undersight.web.figures import map_of, network_of, small, time_of
+from undersight.web.formats import as_preferred, respond_format
+from undersight.web.looking import Looking, handle_or_404, look
+from undersight.web.pages import render_page
+from undersight.web.prose import Links
+from undersight.web.references import references_of
+from undersight.web.shown import show_count
+from undersight.web.standing import standing_of
+from undersight.web.values import Showing
+
+FORMATS = (
+    ("json", "JSON"),
+    ("csv", "CSV"),
+    ("jsonld", "JSON-LD"),
+    ("ttl", "Turtle"),
+    ("md", "Markdown"),
+)
+"""In which the data of a page are to be had: the tail of the address, and the name."""
+
+MOST_NATIVE = 4
 
 
-def record(request: HttpRequest, **parts: str) -> HttpResponse:
-    """The page."""
-    raise NotFoundError("there is no such page yet")
+def record(
+    request: HttpRequest,
+    *,
+    kind: str,
+    handle: str,
+    slug: str | None = None,
+    format: str | None = None,
+) -> HttpResponse:
+    """The page of a record, or its data in a format."""
+    with snapshot():
+        looking = look(request)
+        try:
+            page = record_read.page(
+                handle_or_404(handle), lens=looking.lens, at=looking.at, schema=looking.schema
+            )
+        except MovedError as moved:
+            return _redirect(request, moved.target, looking, format=format)
+        except WithdrawnError as gone:
+            return _tombstone(request, gone, looking)
+    if request.path != _path(page.name, looking, format):
+        return _redirect(request, page.name, looking, format=format)
+    if format:
+        return respond_format(request, page, looking, format=format)
+    return as_preferred(
+        request,
+        page,
+        looking,
+        otherwise=lambda: render_page(request, "record.html", looking, **context_of(page, looking)),
+    )
 
+
+def _path(name: Name, looking: Looking, format: str | None) -> str:
+    return addresses.record_path(name, looking.schema, f".{format}" if format else "")
+
+
+def _redirect(
+    request: HttpRequest,
+    name: Name,
+    looking: Looking,
+    *,
+    format: str | None,
+) -> HttpResponse:
+    """To the one address of a record, with all that was asked."""
+    query = request.META.get("QUERY_STRING", "")
+    path = _path(name, looking, format)
+    response = HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
+    response.headers["Cache-Control"] = "private, no-store" if looking.reader.name else "no-cache"
+    return response
+
+
+def _tombstone(request: HttpRequest, gone: WithdrawnError, looking: Looking) -> HttpResponse:
+    prop = looking.schema.properties.get("withdrawn")
+    codes = looking.schema.lists.get(prop.codes) if prop else None
+    code = codes.codes.get(gone.reason) if codes else None
+    language = looking.lens.language
+    return render_page(
+        request,
+        "withdrawn.html",
+        looking,
+        status=gone.status,
+        reason=in_language(code.labels, language) if code else gone.reason,
+        meaning=in_language(code.definition, language) if code else "",
+    )
+
+
+def showing_of(page: Page, looking: Looking) -> Showing:
+    """How the values of a page are shown: with the names that it knows."""
+    plain = Showing(looking, page.schema, page.names)
+    numbers = {s.name.id: s.number for s in page.sources}
+    links = Links(
+        {title: plain.href(name) for title, name in page.mentioned.titles.items()},
+        {key: numbers[i] for key, i in page.mentioned.keys.items() if i in numbers},
+    )
+    return Showing(looking, page.schema, page.names, links)
+
+
+def context_of(page: Page, looking: Looking) -> dict[str, Any]:
+    """Everything that the template prints, worked out."""
+    showing = showing_of(page, looking)
+    facts = facts_of(page, showing)
+    path = addresses.record_path(page.name, page.schema)
+    linked = tuple(_linked(each, page, looking) for each in page.inbound)
+    return {
+        "page": page,
+        "facts": facts,
+        "time": time_of(page, showing, path=path),
+        "map": map_of(page, showing),
+        "network": network_of(page, showing),
+        "references": references_of(page, showing),
+        "linked": linked,
+        "standing": standing_of(page, showing),
+        "native": _native(page, looking),
+        "crumb": _crumb(page, looking),
+        "tail": lambda word: looking.link(addresses.record_path(page.name, page.schema, word)),
+        "formats": FORMATS,
+        "revisions": sum(1 for t in page.ticks if _past(t, page)),
+        "kind_label": in_language(page.kind.labels, looking.lens.language),
+    }
+
+
+def _past(tick: Tick, page: Page) -> bool:
+    """Whether a change had been made at the moment that the page shows."""
+    return page.moment.now or tick.position <= page.moment.position
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """One inverse relation: its heading, the first names, and the way to all of them."""
+
+    label: str
+    count: str
+    names: tuple[Name, ...]
+    more: str
+
+
+def _linked(each: Inbound, page: Page, looking: Looking) -> Linked:
+    language = looking.lens.language
+    kind = page.schema.kinds[each.use.kind]
+    whose = page.schema.kinds[kind.owner] if kind.owner else kind
+    labels = whose.labels if each.count == 1 else whose.plural
+    count = show_count(each.count) + ("+" if each.capped else "")
+    prop = page.schema.properties[each.use.property]
+    more = looking.link(addresses.kind_path(whose.id, page.schema), **{prop.name: page.record.id})
+    return Linked(
+        in_language(each.use.inverse, language),
+        f"{count} {small(in_language(labels, language), language)}",
+        each.names,
+        more if each.capped or each.count > len(each.names) else "",
+    )
+
+
+def _native(page: Page, looking: Looking) -> tuple[Content, ...]:
+    """Titles in other languages than the page's."""
+    own = looking.lens.language.partition("-")[0]
+    found = {
+        s.claim.content.value.text: s.claim.content
+        for s in (*page.of("title"), *page.of("alias"))
+        if s.claim.content.value
+        and s.claim.content.language
+        and s.claim.content.language.partition("-")[0] != own
+        and s.claim.content.value.text != page.name.title
+    }
+    return tuple(found.values())[:MOST_NATIVE]
+
+
+def _crumb(page: Page, looking: Looking) -> tuple[tuple[str, str], ...]:
+    """Kind, country, city: where one is."""
+    kind = in_language(page.kind.plural, looking.lens.language)
+    parts = [(looking.link(addresses.kind_path(page.kind.id, page.schema)), kind)]
+    for property_id in ("country", "city"):
+        targets = [s.target for s in page.of(property_id) if s.target]
+        if len(targets) == 1:
+            name = targets[0]
+            path = looking.link(addresses.record_path(name, page.schema))
+            if (path, name.title) not in parts:
+                parts.append((path, name.title))
+    return tuple(parts)

@@ -1,24 +1,27 @@
-"""One record as a lens shows it: a fixed number of statements, whatever it holds and whoever links to it."""
+"""One record as a lens shows it: a fixed number of statements, whatever it holds."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from undersight.errors import NotFoundError
 from undersight.records.claim import Check, Citation, Claim
-from undersight.records.ids import from_number, to_number
+from undersight.records.ids import from_number, read_id, to_number
 from undersight.records.lens import Lens
+from undersight.records.mentions import keys_in, texts_of, titles_in
 from undersight.records.page import Cited, Moment, Page, Said, Source, Tick
 from undersight.records.record import Name, Record
 from undersight.records.rights import NAMES, WITHDRAWN
 from undersight.records.speaking import speaking_key
-from undersight.schema.model import Kind, Schema
+from undersight.schema.core import ADMIN
+from undersight.schema.model import Kind, Schema, text_sections
 from undersight.store.mapping import CITATION, CLAIM, citation_of, claim_of, fetch, marks, moment
 from undersight.store.reads.deeds import spans
 from undersight.store.reads.inbound import inbound
-from undersight.store.reads.names import in_reader_language, names
+from undersight.store.reads.mentions import named
+from undersight.store.reads.names import names
 from undersight.store.reads.scope import scope
 from undersight.store.reads.vocabulary import schema_at
 
@@ -44,29 +47,42 @@ class MovedError(NotFoundError):
         super().__init__(f"this record was merged into {target.title}")
 
 
-def page(handle: str, *, lens: Lens, at: Moment) -> Page:
-    """The page of a record. Raises NotFoundError, WithdrawnError (410) or MovedError (a redirect)."""
+def page(handle: str, *, lens: Lens, at: Moment, schema: Schema | None = None) -> Page:
+    """The page of a record. Raises NotFoundError, WithdrawnError (410) or MovedError (a redirect).
+
+    `schema`: that of the moment, where the caller has it already.
+    """
     number = to_number(handle)
     record = find(handle, lens)
-    schema = schema_at(at.position)
+    schema = schema or schema_at(at.position)
     claims = _claims(number, lens)
     citations = _citations(number, lens)
-    sources_of = {c.source for group in citations.values() for c in group}
+    looked = checks(number, lens)
     targets = {c.content.value.target for c in claims if c.content.value and c.content.value.target}
-    needed = targets | sources_of | {record.id} | ({record.owner} if record.owner else set())
-    known = in_reader_language(names(needed, lens), lens)
-    described = _describe(needed - {record.id}, lens, schema)
+    texts = list(texts_of(claims, schema))
+    known, mentioned = named(
+        _needed(record, targets, citations=citations, looked=looked),
+        titles=titles_in(texts),
+        keys=dict.fromkeys(k for text in texts for k in keys_in(text)),
+        lens=lens,
+        schema=schema,
+    )
     if record.id not in known:
         raise NotFoundError("there is no such record at this position")
+    described = describe(set(known) - {record.id}, lens, schema)
     own = [c for c in claims if c.record == record.id]
+    known = titled(known, {**described, record.id: own}, lens)
     kind = schema.kinds[record.kind]
     ordered = in_page_order(own, kind, schema)
-    numbers = _numbers(ordered, claims, citations, known)
+    numbers = number_sources(
+        in_order_of_citation(ordered, claims, kind, schema=schema),
+        citations,
+        keys=mentioned.keys,
+        known=known,
+        schema=schema,
+    )
     said = tuple(
         _said(c, citations=citations, known=known, numbers=numbers, claims=claims) for c in ordered
-    )
-    sources = tuple(
-        Source(known[i], tuple(described.get(i, ())), n) for i, n in numbers.items() if i in known
     )
     return Page(
         record,
@@ -75,30 +91,68 @@ def page(handle: str, *, lens: Lens, at: Moment) -> Page:
         schema,
         at,
         said,
-        sources,
+        tuple(Source(known[i], tuple(described.get(i, ())), n) for i, n in numbers.items()),
         inbound(record, lens=lens, schema=schema),
         ticks(number, lens),
-        checks(number, lens),
+        looked,
         {i: tuple(c) for i, c in described.items() if i in targets},
         known.get(record.owner),
+        known,
+        mentioned,
     )
+
+
+def _needed(
+    record: Record,
+    targets: set[str],
+    *,
+    citations: dict[str, list[Citation]],
+    looked: tuple[Check, ...],
+) -> set[str]:
+    """The records whose names a page needs, whatever its texts name."""
+    sources = {c.source for group in citations.values() for c in group}
+    sources |= {i for check in looked for i in check.sources if read_id(i) == i}
+    return targets | sources | {record.id} | ({record.owner} if record.owner else set())
+
+
+def titled(
+    known: dict[str, Name], described: dict[str, list[Claim]], lens: Lens
+) -> dict[str, Name]:
+    """The names, with titles in the reader's language where there are such."""
+    base = lens.language.partition("-")[0]
+    if base == "en":
+        return known
+    found = dict(known)
+    for handle, claims in described.items():
+        said = {
+            c.content.language: c.content.value.text
+            for c in reversed(claims)
+            if c.content.property == "title" and c.content.value
+        }
+        title = said.get(lens.language) or said.get(base)
+        if title and handle in known:
+            found[handle] = Name(handle, known[handle].kind, title)
+    return found
+
+
+_RECORD = (
+    "SELECT r.kind, r.owner, r.seen, (SELECT target FROM claims WHERE claims.record = r.id"
+    " AND property = 'merged_into' ORDER BY id LIMIT 1) FROM record r WHERE r.id = %s"
+)
 
 
 def find(handle: str, lens: Lens) -> Record:
     """The record behind an id. Raises NotFoundError, WithdrawnError or MovedError."""
-    rows = fetch("SELECT kind, owner, seen FROM record WHERE id = %s", [to_number(handle)])
+    rows = scope(lens).select(_RECORD, [to_number(handle)])
     if not rows:
         raise NotFoundError("there is no such record")
-    kind, owner, seen = rows[0]
+    kind, owner, seen, merged = rows[0]
     if seen >= WITHDRAWN:
         raise _withdrawn(handle)
     if seen > lens.reader.level:
         raise NotFoundError("there is no such record")
-    merged = scope(lens).select(
-        "SELECT target FROM claims WHERE record = %s AND property = 'merged_into'", [to_number(handle)]
-    )
-    if merged:
-        target = from_number(merged[0][0])
+    if merged is not None:
+        target = from_number(merged)
         found = names({target}, lens)
         if target in found:
             raise MovedError(found[target])
@@ -106,10 +160,10 @@ def find(handle: str, lens: Lens) -> Record:
 
 
 def _withdrawn(handle: str) -> NotFoundError:
-    """410 with the reason's class, if what was withdrawn was public; else as if it had never been."""
+    """410 with the reason's class if it was public; else as if it had never been."""
     rows = fetch(
-        "SELECT c.key, COALESCE((SELECT MAX(a.key) FROM claim a WHERE a.record = c.record AND a.property = 'access'"
-        " AND a.closed IS NULL), 'public') FROM claim c"
+        "SELECT c.key, COALESCE((SELECT MAX(a.key) FROM claim a WHERE a.record = c.record"
+        " AND a.property = 'access' AND a.closed IS NULL), 'public') FROM claim c"
         " WHERE c.record = %s AND c.property = 'withdrawn' AND c.closed IS NULL",
         [to_number(handle)],
     )
@@ -131,7 +185,9 @@ OWN_EVER = OWN.replace("claims l", "claimlog l")
 
 def _claims(number: int, lens: Lens) -> list[Claim]:
     """The record's claims and those of what it owns."""
-    rows = scope(lens).select(f"SELECT {CLAIM} FROM claims WHERE {OWN} ORDER BY id", [number, number])  # noqa: S608
+    rows = scope(lens).select(
+        f"SELECT {CLAIM} FROM claims WHERE {OWN} ORDER BY id", [number, number]
+    )
     return [claim_of(row) for row in rows]
 
 
@@ -139,7 +195,7 @@ def _citations(number: int, lens: Lens) -> dict[str, list[Citation]]:
     """The citations of those claims, by the claims' identity."""
     columns = ", ".join(f"cites.{c.strip()}" for c in CITATION.split(","))
     sql = (
-        f"SELECT {columns} FROM claims JOIN cites ON cites.claim = claims.identity"  # noqa: S608
+        f"SELECT {columns} FROM claims JOIN cites ON cites.claim = claims.identity"
         f" WHERE claims.{OWN} ORDER BY cites.opened, cites.id"
     )
     grouped: dict[str, list[Citation]] = defaultdict(list)
@@ -149,7 +205,7 @@ def _citations(number: int, lens: Lens) -> dict[str, list[Citation]]:
     return grouped
 
 
-def _describe(ids: set[str], lens: Lens, schema: Schema) -> dict[str, list[Claim]]:
+def describe(ids: set[str], lens: Lens, schema: Schema) -> dict[str, list[Claim]]:
     """What figures and references need to know of the records that a page names."""
     if not ids:
         return {}
@@ -157,7 +213,10 @@ def _describe(ids: set[str], lens: Lens, schema: Schema) -> dict[str, list[Claim
     properties = [u.property for u in kind.uses] if kind else []
     wanted = [*RELATED, *(p for p in properties if p not in ("description", "summary"))]
     numbers = [to_number(i) for i in ids]
-    sql = f"SELECT {CLAIM} FROM claims WHERE record IN ({marks(numbers)}) AND property IN ({marks(wanted)}) ORDER BY id"  # noqa: S608
+    sql = (
+        f"SELECT {CLAIM} FROM claims WHERE record IN ({marks(numbers)})"
+        f" AND property IN ({marks(wanted)}) ORDER BY id"
+    )
     found: dict[str, list[Claim]] = defaultdict(list)
     for row in scope(lens).select(sql, [*numbers, *wanted]):
         claim = claim_of(row)
@@ -173,16 +232,45 @@ def in_page_order(claims: Iterable[Claim], kind: Kind, schema: Schema) -> list[C
     )
 
 
-def _numbers(
-    ordered: list[Claim], claims: list[Claim], citations: dict[str, list[Citation]], known: dict[str, Name]
+def in_order_of_citation(
+    ordered: list[Claim], claims: list[Claim], kind: Kind, *, schema: Schema
+) -> list[Claim]:
+    """The claims as a page sets them: facts, sections of text, then what it owns, by date."""
+    texts = text_sections(kind, schema)
+    section = {u.property: u.section for u in kind.uses}
+    owning = {p.id for p in schema.properties.values() if p.owns}
+    days = {
+        c.record: c.content.value.earliest
+        for c in claims
+        if c.content.value and c.content.value.earliest
+    }
+
+    def place(claim: Claim) -> tuple[int, int]:
+        if claim.content.property in owning:
+            target = claim.content.value.target if claim.content.value else ""
+            return 3, days.get(target) or 0
+        if section.get(claim.content.property, ADMIN.id) == ADMIN.id:
+            return 4, 0
+        return (2 if section[claim.content.property] in texts else 1), 0
+
+    return sorted(ordered, key=place)
+
+
+def number_sources(
+    ordered: Iterable[Claim],
+    citations: Mapping[str, list[Citation]],
+    *,
+    keys: Mapping[str, str],
+    known: Mapping[str, Name],
+    schema: Schema,
 ) -> dict[str, int]:
-    """The visible sources, numbered in the order in which the page cites them."""
+    """The visible sources by number: as these claims, and their texts, cite them."""
     numbers: dict[str, int] = {}
-    rest = [c for c in claims if c not in ordered] if len(ordered) < len(claims) else []
-    for claim in [*ordered, *rest]:
-        for citation in citations.get(claim.identity, ()):
-            if citation.source in known:
-                numbers.setdefault(citation.source, len(numbers) + 1)
+    for claim in ordered:
+        inside = [keys.get(k, "") for text in texts_of([claim], schema) for k in keys_in(text)]
+        for source in [*inside, *(c.source for c in citations.get(claim.identity, ()))]:
+            if source in known:
+                numbers.setdefault(source, len(numbers) + 1)
     return numbers
 
 
@@ -194,9 +282,7 @@ def _said(
     numbers: dict[str, int],
     claims: list[Claim],
 ) -> Said:
-    cited = tuple(
-        Cited(c, numbers.get(c.source, 0), known.get(c.source)) for c in citations.get(claim.identity, ())
-    )
+    cited = cited_by(citations.get(claim.identity, ()), known=known, numbers=numbers)
     target = claim.content.value.target if claim.content.value else ""
     owned = tuple(
         _said(c, citations=citations, known=known, numbers=numbers, claims=[])
@@ -206,34 +292,60 @@ def _said(
     return Said(claim, cited, known.get(target), owned)
 
 
+def cited_by(
+    citations: Iterable[Citation], *, known: Mapping[str, Name], numbers: Mapping[str, int]
+) -> tuple[Cited, ...]:
+    """Citations as a page shows them: of those whose source is hidden only that there is one."""
+    shown, hidden = [], None
+    for c in citations:
+        if c.source in known:
+            shown.append(Cited(c, numbers.get(c.source, 0), known[c.source]))
+        else:
+            hidden = Cited(Citation("", c.claim, ""), 0, None)
+    return (*shown, hidden) if hidden else tuple(shown)
+
+
+_MOVES = (
+    f"SELECT p, at FROM (SELECT opened AS p FROM claimlog WHERE {OWN_EVER}"
+    f" UNION SELECT closed FROM claimlog WHERE {OWN_EVER} AND closed IS NOT NULL"
+    " UNION SELECT opened FROM citelog"
+    f" WHERE claim IN (SELECT identity FROM claimlog WHERE {OWN_EVER})"
+    f" UNION SELECT closed FROM citelog WHERE closed IS NOT NULL"
+    f" AND claim IN (SELECT identity FROM claimlog WHERE {OWN_EVER})) AS moves"
+    " JOIN changeset ON changeset.position = p ORDER BY p"
+)
+
+
 def ticks(number: int, lens: Lens) -> tuple[Tick, ...]:
-    """The positions at which the record changed, as far as the reader may know: a day's last for most."""
+    """When the record changed, as far as the reader may know: a day's last position for most."""
     past = Lens(None, lens.reader, lens.language, 0)
-    sql = (
-        f"SELECT p, at FROM (SELECT opened AS p FROM claimlog WHERE {OWN_EVER}"  # noqa: S608
-        f" UNION SELECT closed FROM claimlog WHERE {OWN_EVER} AND closed IS NOT NULL) AS moves"
-        " JOIN changeset ON changeset.position = p ORDER BY p"
-    )
-    rows = scope(past).select(sql, [number] * 4, use="claimlog")
+    rows = scope(past).select(_MOVES, [number] * 8, use="claimlog citelog")
     found = [Tick(p, moved.date()) for p, at in rows if (moved := moment(at))]
     if lens.knows_editors:
         return tuple(found)
-    last = spans(t.day for t in found)
+    last = spans({t.day for t in found})
     return tuple(Tick(last[day][1], day) for day in dict.fromkeys(t.day for t in found))
 
 
-def checks(number: int, lens: Lens) -> tuple[Check, ...]:
-    """The checks of a record, the latest first."""
-    rows = scope(lens).select(
-        "SELECT id, record, claim, outcome, day, method, sources, access, opened FROM checks"
-        " WHERE record = %s ORDER BY day DESC, opened DESC LIMIT 50",
-        [number],
-        use="checks",
-    )
-    return tuple(_check(row) for row in rows)
+_CHECKS = (
+    "SELECT id, record, claim, outcome, day, method, sources, access, opened FROM checks"
+    " WHERE record = %s{} ORDER BY day DESC, opened DESC, id LIMIT 50"
+)
 
 
-def _check(row: tuple[object, ...]) -> Check:
+def checks(number: int, lens: Lens, claim: str = "") -> tuple[Check, ...]:
+    """The checks of a record, or of one of its claims (by identity), the latest first."""
+    if claim:
+        rows = scope(lens).select(
+            _CHECKS.format(" AND claim = %s"), [number, to_number(claim)], use="checks"
+        )
+    else:
+        rows = scope(lens).select(_CHECKS.format(""), [number], use="checks")
+    return tuple(check_of(row) for row in rows)
+
+
+def check_of(row: tuple[object, ...]) -> Check:
+    """A Check from a row of the columns that `checks` asks for."""
     sources = json.loads(row[6]) if isinstance(row[6], str) else row[6]
     return Check(
         from_number(int(str(row[0]))),

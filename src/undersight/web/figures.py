@@ -1,0 +1,344 @@
+"""What the figures of a page are drawn from: times, places, neighbours. Shapes do the drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from functools import lru_cache
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from undersight.records.claim import Claim
+from undersight.records.page import Page, Said
+from undersight.records.record import Name
+from undersight.records.speaking import speaking
+from undersight.schema.model import in_language
+from undersight.shapes.ego import Ego, Neighbour, ego
+from undersight.shapes.minimap import Minimap, Place, Precision, minimap
+from undersight.shapes.ruler import PointEvent, Ruler, World, ruler
+from undersight.shapes.ticks import Tick
+from undersight.values.coordinates import rounded
+from undersight.values.period import span
+from undersight.values.protocol import OPEN_FUTURE, OPEN_PAST, Absence, Value
+from undersight.web.facts import certainty_word, starts
+from undersight.web.shown import mark_of, show_count, show_day
+from undersight.web.values import Showing, show_content
+
+SPANS = (("start_date", "end_date"), ("founded", "dissolved"))
+"""Properties that begin and end something; every other date of a record is a point."""
+
+_BEGINS = {first for first, _end in SPANS}
+_ENDS = {last for _begin, last in SPANS}
+DECIMALS = 4
+LONGEST_LABEL = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """The ruler with its words."""
+
+    drawn: Ruler
+    world: tuple[str, ...]
+    changes: int
+    here: str  # the day that one reads
+    position: int
+    older: Tick | None
+    newer: Tick | None
+    newest: str  # the address of today's state; "" where that is read
+
+
+def time_of(page: Page, showing: Showing, *, path: str) -> Time:
+    """Both axes of time of a record; `path` is its address, to which ticks add a position."""
+    looking = showing.looking
+    worlds = _worlds(page, showing)
+    today = datetime.now(UTC).date().toordinal()
+    log = [
+        Tick(t.day.toordinal(), looking.link(path, at=t.position), show_day(t.day))
+        for t in page.ticks
+    ]
+    moment = page.moment
+    day = moment.day or date.fromordinal(today)
+    read = [t.day for t in page.ticks if moment.now or t.position <= moment.position]
+    here = max(read, default=day)
+    drawn = ruler(
+        [w for w, _words in worlds], _points(page, showing), log, here=here.toordinal(), today=today
+    )
+    return Time(
+        drawn=drawn,
+        world=tuple(words for _w, words in worlds if words),
+        changes=len(read),
+        here=show_day(here),
+        position=moment.position,
+        older=drawn.caption.older,
+        newer=drawn.caption.newer if not moment.now else None,
+        newest="" if moment.now else looking.link(path, at=None),
+    )
+
+
+def _worlds(page: Page, showing: Showing) -> list[tuple[World, str]]:
+    """One bar for every start that is claimed, with the end that speaks; and its words."""
+    found = []
+    for first, last in SPANS:
+        begins, ends = page.of(first), page.of(last)
+        end = _speaking(ends, page)
+        if not begins and first == "start_date":
+            begins = tuple(
+                replace(linked, claim=_certain_as(date_.claim, linked.claim))
+                for linked in starts(page)
+                for date_ in linked.owned
+                if date_.claim.content.property == "date"
+            )
+        told = [b.claim for b in begins if b.claim.content.value]
+        if told:
+            found += [_world(claim, end, showing) for claim in told]
+        elif end and end.content.value:
+            found.append(_world(None, end, showing))
+    return found
+
+
+def _certain_as(claim: Claim, other: Claim) -> Claim:
+    return replace(claim, content=replace(claim.content, certainty=other.content.certainty))
+
+
+def _speaking(said: Sequence[Said], page: Page) -> Claim | None:
+    return speaking((s.claim for s in said), page.schema)
+
+
+def _world(begin: Claim | None, end: Claim | None, showing: Showing) -> tuple[World, str]:
+    start = begin.content.value if begin else None
+    stop = end.content.value if end else None
+    never = bool(end and end.content.absence == Absence.NONE)
+    certainty = next((c.content.certainty for c in (begin, end) if c), "")
+    words = _words(begin, end, showing)
+    going_on = stop is not None and (stop.latest or 0) >= OPEN_FUTURE and span(stop.text).open_end
+    return World(
+        label=words,
+        start_earliest=start.earliest if start else None,
+        start_latest=start.latest if start else None,
+        end_earliest=stop.earliest if stop and not going_on else None,
+        end_latest=stop.latest if stop and not going_on else None,
+        open_start=bool(start and (start.earliest or 0) <= OPEN_PAST),
+        open_end=never or going_on,
+        unknown_start=start is None,
+        unknown_end=stop is None and not never,
+        certainty=mark_of(certainty, showing.schema),
+    ), words
+
+
+def _words(begin: Claim | None, end: Claim | None, showing: Showing) -> str:
+    """`since March 2017 (speculative), no known end`, as plain text."""
+    parts = []
+    if begin:
+        parts.append(_("since %(date)s") % {"date": _told(begin, showing)})
+    else:
+        parts.append(_("start not known"))
+    if end is None or end.content.absence == Absence.UNKNOWN:
+        parts.append(_("no known end"))
+    elif end.content.absence == Absence.NONE:
+        parts.append(_("no end"))
+    elif end.content.value:
+        parts.append(_("until %(date)s") % {"date": _told(end, showing)})
+    return ", ".join(parts)
+
+
+def _told(claim: Claim, showing: Showing) -> str:
+    told = show_content(claim.content, showing).striptags()
+    sure = claim.content.certainty
+    rank = showing.schema.rank(sure)
+    if 0 < rank < max((c.rank for c in showing.schema.certainties), default=0):
+        return f"{told} ({certainty_word(sure, showing).lower()})"
+    return told
+
+
+def _points(page: Page, showing: Showing) -> list[PointEvent]:
+    """What happened on a day: events, and dates of the record that begin and end nothing."""
+    found = []
+    for said in page.said:
+        content = said.claim.content
+        prop = page.schema.properties.get(content.property)
+        if prop is None:
+            continue
+        mark = mark_of(content.certainty, page.schema)
+        if prop.owns:
+            found += [_point(_event_label(said, showing), v, mark) for v in _dates(said, page)]
+        elif prop.type == "date" and prop.id not in _BEGINS | _ENDS and content.value:
+            use = page.kind.use(prop.id)
+            label = in_language(use.labels if use else prop.labels, showing.language)
+            words = f"{label}: {show_content(content, showing).striptags()}"
+            found.append(_point(words, content.value, mark))
+    return found
+
+
+def _dates(said: Said, page: Page) -> Iterator[Value]:
+    for owned in said.owned:
+        prop = page.schema.properties.get(owned.claim.content.property)
+        if prop and prop.type == "date" and owned.claim.content.value:
+            yield owned.claim.content.value
+
+
+def _event_label(said: Said, showing: Showing) -> str:
+    """`Start: 1 March 2017`, as plain text."""
+    told = {
+        prop.type: show_content(o.claim.content, showing).striptags()
+        for o in said.owned
+        if (prop := showing.schema.properties.get(o.claim.content.property))
+    }
+    return ": ".join(told[kind] for kind in ("code", "date") if kind in told)
+
+
+def _point(label: str, value: Value, mark: str) -> PointEvent:
+    return PointEvent(label, value.earliest, value.latest, mark)
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """The map with its words."""
+
+    drawn: Minimap
+    words: str
+    label: str
+
+
+def map_of(page: Page, showing: Showing) -> Map | None:
+    """Where a record is, as exactly as is claimed and no more; None where no place is known."""
+    places, countries = _places(page, showing)
+    drawn = _drawn(tuple(places), tuple(sorted(set(countries))))
+    if drawn is None:
+        return None
+    words = {
+        "exact": _("As exactly as the sources say."),
+        "city": _("The middle of the city: the sources name no more exact place."),
+        "region": _("Region, not a point: the sources name no exact place."),
+        "country": _("The country: the sources name no more exact place."),
+    }
+    names = ", ".join(dict.fromkeys(p.label for p in places if p.label)) or page.name.title
+    return Map(drawn, words.get(drawn.caption.sort, ""), _("Map: %(places)s") % {"places": names})
+
+
+@lru_cache(maxsize=512)
+def _drawn(places: tuple[Place, ...], countries: tuple[str, ...]) -> Minimap | None:
+    return minimap(places, countries)
+
+
+def _places(page: Page, showing: Showing) -> tuple[list[Place], list[str]]:
+    """Own coordinates; else the places that are linked, each as exactly as it is known."""
+    own = [s.claim for s in page.said]
+    here = _coordinates(own)
+    if here:
+        precision = _precision(own) if page.record.kind == "place" else Precision.EXACT
+        label = page.name.title if page.record.kind == "place" else ""
+        if precision == Precision.COUNTRY and (codes := _codes(own)):
+            return [], codes
+        return [_place(c, precision, label=label, showing=showing) for c in here], []
+    if codes := _codes(own):
+        return [], codes
+    linked = [s for s in page.said if s.target and s.claim.content.property in ("city", "country")]
+    places, countries = [], []
+    for said in linked:
+        claims = page.related.get(said.target.id, ()) if said.target else ()
+        found, precision = _coordinates(claims), _precision(claims)
+        if said.claim.content.property == "country" or precision == Precision.COUNTRY:
+            countries += _codes(claims)
+        elif found and said.target:
+            mark = mark_of(said.claim.content.certainty, page.schema)
+            place = _place(found[0], precision, label=said.target.title, showing=showing)
+            places.append(replace(place, certainty=mark))
+    return places, [] if places else countries
+
+
+def _coordinates(claims: Iterable[Claim]) -> list[Claim]:
+    return [c for c in claims if c.content.property == "coordinates" and c.content.value]
+
+
+def _codes(claims: Iterable[Claim]) -> list[str]:
+    """Countries by ISO 3166-1; the code of a region is not that of its country."""
+    texts = [
+        c.content.value.text for c in claims if c.content.property == "iso_code" and c.content.value
+    ]
+    return [t for t in texts if len(t) == 2]
+
+
+def _precision(claims: Iterable[Claim]) -> Precision:
+    said = {
+        c.content.value.text
+        for c in claims
+        if c.content.property == "place_type" and c.content.value
+    }
+    for precision in (Precision.CITY, Precision.REGION, Precision.COUNTRY):
+        if precision in said:
+            return precision
+    return Precision.REGION if said else Precision.CITY
+
+
+def _place(claim: Claim, precision: Precision, *, label: str, showing: Showing) -> Place:
+    prop = showing.schema.properties.get("coordinates")
+    value = claim.content.value
+    assert value is not None  # noqa: S101 - only claims with a value are asked
+    told = rounded(value, prop.rules.decimals if prop else DECIMALS)
+    mark = mark_of(claim.content.certainty, showing.schema)
+    return Place(told.latitude or 0.0, told.longitude or 0.0, precision, label, mark)
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The little network with its words."""
+
+    drawn: Ego
+    words: str
+
+
+def network_of(page: Page, showing: Showing) -> Network | None:
+    """What is linked with a record in one step, either way; None where nothing is."""
+    if any(
+        s.claim.content.value and s.claim.content.value.text == "true"
+        for s in page.of("excluded_from_graph")
+    ):
+        return None
+    me = _neighbour(page.name, "", showing)
+    drawn = ego(me, list(_neighbours(page, showing)))
+    if drawn is None:
+        return None
+    parts = [_counted(kind, count, page, showing) for kind, count in drawn.counts]
+    return Network(drawn, ", ".join(parts))
+
+
+def _neighbours(page: Page, showing: Showing) -> Iterator[Neighbour]:
+    """Every record once, by its surest link; sources and what the record owns stand elsewhere."""
+    best: dict[str, tuple[int, Name, str]] = {}
+    links = [(s.target, s.claim.content.certainty) for s in page.said if s.target]
+    links += [(name, "") for each in page.inbound for name in each.names]
+    for name, certainty in links:
+        kind = page.schema.kinds.get(name.kind)
+        if name.kind == "source" or name.id == page.record.id or (kind and kind.owner):
+            continue
+        rank = page.schema.rank(certainty)
+        if name.id not in best or best[name.id][0] < rank:
+            best[name.id] = (rank, name, certainty)
+    for _rank, name, certainty in best.values():
+        yield _neighbour(name, mark_of(certainty, page.schema) if certainty else "", showing)
+
+
+def _neighbour(name: Name, mark: str, showing: Showing) -> Neighbour:
+    return Neighbour(name.title[:LONGEST_LABEL], showing.href(name), name.kind, mark)
+
+
+def _counted(kind: str, count: int, page: Page, showing: Showing) -> str:
+    found = page.schema.kinds.get(kind)
+    labels = (found.labels if count == 1 else found.plural) if found else {"en": kind}
+    return f"{show_count(count)} {small(in_language(labels, showing.language), showing.language)}"
+
+
+def small(label: str, language: str) -> str:
+    """A label inside a sentence: without its capital where the language writes it small.
+
+    >>> small("Deployments", "en"), small("Orte", "de")
+    ('deployments', 'Orte')
+    """
+    return label.lower() if language.partition("-")[0] in ("en", "fr", "es", "it") else label
+
+
+def changes_words(count: int) -> str:
+    """`27 changes`."""
+    return ngettext("%(count)s change", "%(count)s changes", count) % {"count": show_count(count)}
