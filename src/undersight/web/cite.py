@@ -73,16 +73,19 @@ def _answer(request: HttpRequest, found: Page, looking: Looking, *, format: str)
         name=found.name,
         kind=found.kind,
         imprint=imprint,
-        style=style,
-        styles=STYLES,
+        chosen=STYLES[style],
+        styles={label: _path(found, looking, style=key) for key, label in STYLES.items()},
         text=text,
-        as_text=looking.link(
-            record_path(found.name, looking.schema, "cite.txt"),
-            style=style if style != HOUSE else None,
-        ),
+        as_text=_path(found, looking, style=style, tail="cite.txt"),
         boxes=(
             ("BibTeX", bibtex(found, imprint, accessed=today)),
             ("RIS", ris(found, imprint, accessed=today).replace("\r\n", "\n")),
             ("CSL-JSON", as_json),
         ),
     )
+
+
+def _path(found: Page, looking: Looking, *, style: str, tail: str = "cite") -> str:
+    """The page in a style; the house's need not be named."""
+    path = record_path(found.name, looking.schema, tail)
+    return looking.link(path, style=style if style != HOUSE else None)

@@ -116,7 +116,7 @@ def _is_title(said: Said, page: Page) -> bool:
 
 def _section_lines(said: list[Said], page: Page, imprint: Imprint) -> Iterator[str]:
     for property_id, group in groupby(said, key=lambda s: s.claim.content.property):
-        name = plain(label(page, page.record.kind, property_id, imprint.language))
+        name = plain(label(page, page.record.kind, property_id, language=imprint.language))
         prop = page.schema.properties.get(property_id)
         for each in group:
             value = each.claim.content.value
@@ -142,7 +142,7 @@ def _told(said: Said, page: Page, imprint: Imprint) -> str:
 def _owned(said: Said, page: Page, imprint: Imprint) -> str:
     kinds = [k for k in page.schema.kinds.values() if k.owner == page.record.kind]
     kind = next((k.id for k in kinds if k.use(said.claim.content.property)), "")
-    name = label(page, kind, said.claim.content.property, imprint.language)
+    name = label(page, kind, said.claim.content.property, language=imprint.language)
     return f"{plain(name)}: {_told(said, page, imprint)}"
 
 

@@ -73,7 +73,7 @@ def shown(said: Said, schema: Schema, language: str) -> str:
     return value_type(prop.type).show(content.value, language)
 
 
-def label(page: Page, kind: str, property_id: str, language: str) -> str:
+def label(page: Page, kind: str, property_id: str, *, language: str) -> str:
     """The label of a property as a kind uses it."""
     use = page.schema.kinds[kind].use(property_id) if kind in page.schema.kinds else None
     if use:
