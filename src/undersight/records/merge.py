@@ -38,16 +38,24 @@ def merged(
             content = replace(claim.content, property="alias", preferred=False)
             opens.append(Opening(winner, content))
             continue
+        if _target(claim) == winner:
+            continue  # would link the winner to itself
         opens.append(Opening(winner, _linked(claim.content, loser, winner), claim.identity))
     for claim in inbound:
         if claim.record == loser:
             continue
         closes.append(claim.id)
+        if claim.record == winner:
+            continue
         opens.append(Opening(claim.record, _linked(claim.content, loser, winner), claim.identity))
     opens.append(Opening(loser, Content("merged_into", Value(target=winner))))
     change = Change(opens=tuple(opens), closes=tuple(closes)) + _strictest(own, winners, winner)
     moved = [replace(c, id="", source=winner, closed=None) for c in cited]
     return change + Change(cites=tuple(moved), uncites=tuple(c.id for c in cited))
+
+
+def _target(claim: Claim) -> str:
+    return claim.content.value.target if claim.content.value else ""
 
 
 def _linked(content: Content, loser: str, winner: str) -> Content:

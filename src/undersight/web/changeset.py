@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -104,7 +105,7 @@ def revert_changeset(request: HttpRequest, **parts: str) -> HttpResponse:
     return render_page(request, "revert.html", looking, status=status, clashes=clashes, **context)
 
 
-def _context(found: Changes, looking: Looking) -> dict[str, object]:
+def _context(found: Changes, looking: Looking) -> dict[str, Any]:
     schema = schema_at(found.group.last)
     page = manuscript.Page(schema, found.names, looking.lens.language)
     told = [(t, manuscript.lines(t.diffs, t.name, page)) for t in found.touched]
@@ -156,4 +157,4 @@ def action_words(action: str) -> str:
     return words.get(action, action)
 
 
-_WORDS = {"capped": capped, "action_words": action_words}
+_WORDS: dict[str, Any] = {"capped": capped, "action_words": action_words}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from undersight.errors import NotFoundError
 from undersight.schema.model import Schema, in_language
 from undersight.store.reads import linking
 from undersight.store.reads.record import MovedError
@@ -33,8 +32,6 @@ def links(request: HttpRequest, **parts: str) -> HttpResponse:
             )
         except MovedError as moved:
             return to_winner(looking, moved.target, "links")
-    if not found.name.title and not found.record.owner:
-        raise NotFoundError("there is no such record at this position")
     language = looking.lens.language
     return render_page(
         request,

@@ -7,6 +7,7 @@ Erasing is a changeset of its own that closes what still stood and commits to wh
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -41,6 +42,10 @@ _CITATION = (
     "NULL, erased = %s,"
     " seen = %s WHERE id IN ({})"
 )
+_CHECK = (
+    "UPDATE check_ SET claim = NULL, outcome = '', day = '', method = '', sources = '[]', salt = NULL,"
+    " erased = %s, seen = %s WHERE id IN ({})"
+)
 
 
 def erase(
@@ -72,12 +77,18 @@ def erase(
         citations = citations_in("claim", {c.identity for c in rows}, "1 = 1")
         if not rows and not positions:
             raise NotFoundError("there is nothing to erase")
-        plan = _plan(head.position + 1, rows, citations, positions=positions, reason=reason)
+        checks = _checks(rows, record)
+        told = [("check", i, reason) for i in checks]
+        told += [("comment", from_number(p), reason) for p in positions]
+        plan = _plan(head.position + 1, rows, citations, reason=reason)
+        plan = replace(plan, erased=(*plan.erased, *told))
         at = max(now, head.at) if head.at else now
         schema = schema_at(head.schema_position)
         frame = Frame(actor.name, comment, "erase", at, now)
         written = append(plan, frame, head=head, schema=schema, files={})
-        _destroy(rows, citations, positions, reason=reason)
+        _destroy(rows, citations, reason=reason)
+        _destroy_checks(checks, reason)
+        _destroy_comments(positions)
         stand({c.record for c in rows}, written.position, schema)
         _forget_titles(rows, written.position)
         transaction.on_commit(lambda: keep_head(written.position, written.digest))
@@ -91,9 +102,30 @@ def _rows(claims: Iterable[str], record: str) -> list[Claim]:
     if record:
         number = to_number(record)
         rows += claims_where("record = %s", [number])
-        owned = [r[0] for r in fetch("SELECT id FROM record WHERE owner = %s", [number])]
-        rows += claims_in("record", map(from_number, owned), "1 = 1")
+        rows += claims_in("record", map(from_number, _owned(number)), "1 = 1")
     return list({c.id: c for c in rows}.values())
+
+
+def _owned(record: int) -> list[int]:
+    """What a record owns: by the newest claim that links it, which a merge takes elsewhere."""
+    sql = (
+        "SELECT o.id FROM record o WHERE o.owner IS NOT NULL AND COALESCE((SELECT l.record FROM claim l"
+        " WHERE l.target = o.id ORDER BY l.opened DESC, l.id DESC LIMIT 1), o.owner) = %s"
+        " AND (o.owner = %s OR o.id IN (SELECT target FROM claim WHERE record = %s))"
+    )
+    return [row[0] for row in fetch(sql, [record, record, record])]
+
+
+def _checks(rows: list[Claim], record: str) -> list[str]:
+    """The checks of these claims, and of the record as a whole where all of it goes."""
+    found: set[int] = set()
+    for part in chunks({to_number(c.identity) for c in rows}):
+        sql = f"SELECT id FROM check_ WHERE erased = '' AND claim IN ({marks(part)})"
+        found |= {row[0] for row in fetch(sql, part)}
+    if record:
+        sql = "SELECT id FROM check_ WHERE erased = '' AND record = %s"
+        found |= {row[0] for row in fetch(sql, [to_number(record)])}
+    return [from_number(i) for i in sorted(found)]
 
 
 def _positions(comments: Iterable[int]) -> list[int]:
@@ -108,17 +140,9 @@ def _positions(comments: Iterable[int]) -> list[int]:
     return wanted
 
 
-def _plan(
-    position: int,
-    rows: list[Claim],
-    citations: list[Citation],
-    *,
-    positions: list[int],
-    reason: str,
-) -> Plan:
+def _plan(position: int, rows: list[Claim], citations: list[Citation], *, reason: str) -> Plan:
     erased = [("claim", c.id, reason) for c in rows]
     erased += [("citation", c.id, reason) for c in citations]
-    erased += [("comment", from_number(p), reason) for p in positions]
     return Plan(
         position,
         (),
@@ -133,22 +157,28 @@ def _plan(
     )
 
 
-def _destroy(
-    rows: list[Claim], citations: list[Citation], positions: list[int], *, reason: str
-) -> None:
+def _destroy(rows: list[Claim], citations: list[Citation], *, reason: str) -> None:
     for part in chunks(to_number(c.id) for c in rows):
         execute(_CLAIM.format(marks(part)), [reason, WITHDRAWN, *part])
     for part in chunks(to_number(c.id) for c in citations):
         execute(_CITATION.format(marks(part)), [reason, WITHDRAWN, *part])
-    for part in chunks(positions):
-        execute(
-            "UPDATE changeset SET comment = '', comment_salt = NULL WHERE position IN "
-            f"({marks(part)})",
-            part,
-        )
     forget(to_number(c.id) for c in rows)
     refresh_identities({to_number(c.identity) for c in rows})
     refresh_citations({to_number(c.claim) for c in citations})
+
+
+def _destroy_checks(checks: list[str], reason: str) -> None:
+    for part in chunks(to_number(i) for i in checks):
+        execute(_CHECK.format(marks(part)), [reason, WITHDRAWN, *part])
+
+
+def _destroy_comments(positions: list[int]) -> None:
+    for part in chunks(positions):
+        execute(
+            "UPDATE changeset SET comment = '', comment_salt = NULL"
+            f" WHERE position IN ({marks(part)})",
+            part,
+        )
 
 
 def _forget_titles(rows: list[Claim], position: int) -> None:

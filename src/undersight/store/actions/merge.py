@@ -32,6 +32,14 @@ def merge(loser: str, *, into: str, comment: str, actor: Reader, now: datetime) 
         raise InvalidError(
             [Problem("only two records of one kind can be merged", "choose two alike", loser)]
         )
+    if gone := claims_in("record", [loser, into], "closed IS NULL AND property = 'merged_into'"):
+        raise InvalidError(
+            [
+                Problem(
+                    "was merged already", "merge the record that speaks for it now", gone[0].record
+                )
+            ]
+        )
     own, inbound = claims_in("record", [loser]), claims_in("target", [loser])
     _complete(loser, into, actor)
     change = merged(

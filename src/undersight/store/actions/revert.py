@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from undersight.errors import InvalidError, NotFoundError, Problem
+from undersight.errors import ConflictError, InvalidError, NotFoundError, Problem, RefusedError
 from undersight.records.change import Change, Opening
 from undersight.records.claim import Citation, Claim
-from undersight.records.ids import to_number
+from undersight.records.ids import from_number, to_number
 from undersight.records.rights import WITHDRAWN, Reader, Right
 from undersight.store.actions.append import Written
+from undersight.store.actions.apply_schema import preview
 from undersight.store.actions.prepare import ClaimConflictError, Clash
 from undersight.store.actions.revise import revise
 from undersight.store.actions.rows import (
@@ -25,8 +26,9 @@ from undersight.store.actions.rows import (
     state_at,
     with_owned,
 )
-from undersight.store.mapping import fetch
-from undersight.store.models import Changeset, SchemaFile
+from undersight.store.mapping import chunks, fetch, marks
+from undersight.store.models import Changeset, Head, SchemaFile
+from undersight.store.reads.vocabulary import schema_files
 
 NOT_RESTORED = ("access", "withdrawn", "merged_into")
 """Built-in properties of today's rights and identity, which restoring an old state leaves alone."""
@@ -59,46 +61,109 @@ def undo(
 def restore(
     record: str, position: int, *, comment: str, actor: Reader, now: datetime
 ) -> Written | None:
-    """Brings a record back to how it stood at a position; its rights and identity stay today's."""
-    then = {c.identity: c for c in state_at(record, position) if _restorable(c)}
+    """Brings a record back to how it stood at a position; its rights and identity stay today's.
+
+    What the actor may not see is left as it is. Raises NotFoundError, and InvalidError where the
+    record did not stand then, was merged since, or lost claims to another record.
+    """
+    _known(record, actor)
+    then = _by_identity(_seen(state_at(record, position), actor))
     if not then:
-        raise InvalidError(
-            [
-                Problem(
-                    "the record did not stand then",
-                    "choose a later position",
-                    "position",
-                    str(position),
-                )
-            ]
+        problem = Problem(
+            "did not stand then", "choose a later position", "position", str(position)
         )
-    current = with_owned(claims_where("record = %s AND closed IS NULL", [to_number(record)]))
-    now_ = {c.identity: c for c in current if _restorable(c)}
-    goes = [c for i, c in now_.items() if i not in then or then[i].id != c.id]
-    comes = [c for i, c in then.items() if i not in now_ or now_[i].id != c.id]
+        raise InvalidError([problem])
+    own = claims_where("record = %s AND closed IS NULL", [to_number(record)])
+    if any(c.content.property == "merged_into" for c in own):
+        problem = Problem(
+            "was merged into another", "take the merge back instead", "record", record
+        )
+        raise InvalidError([problem])
+    standing = _by_identity(_seen(with_owned(own), actor))
+    goes = [c for i, c in standing.items() if not _same(c, then.get(i))]
+    comes = [c for i, c in then.items() if not _same(c, standing.get(i))]
+    _not_elsewhere([c for c in comes if c.identity not in standing])
     change = Change(
         opens=tuple(Opening(c.record, c.content, c.identity) for c in comes),
         closes=tuple(c.id for c in goes),
-    ) + _citations(then.values(), now_.values(), position)
+    ) + _citations(then.values(), standing.values(), position, actor)
     return revise(change, comment=comment, actor=actor, now=now, action="restore")
+
+
+def _same(one: Claim, other: Claim | None) -> bool:
+    return other is not None and (one.record, one.content) == (other.record, other.content)
+
+
+def _known(record: str, actor: Reader) -> None:
+    rows = fetch("SELECT seen FROM record WHERE id = %s", [to_number(record)])
+    if not rows or rows[0][0] > actor.level:
+        raise NotFoundError("there is no such record")
+
+
+def _seen(claims: Iterable[Claim], actor: Reader) -> list[Claim]:
+    """Those of the claims that the actor may see."""
+    every = list(claims)
+    ids = {
+        from_number(row[0])
+        for part in chunks(to_number(c.id) for c in every)
+        for row in fetch(
+            f"SELECT id FROM claim WHERE seen <= %s AND id IN ({marks(part)})",
+            [actor.level, *part],
+        )
+    }
+    return [c for c in every if c.id in ids]
+
+
+def _by_identity(claims: Iterable[Claim]) -> dict[str, Claim]:
+    return {c.identity: c for c in claims if _restorable(c)}
+
+
+def _not_elsewhere(comes: Iterable[Claim]) -> None:
+    """Raises InvalidError where a claim to bring back lives on at another record, after a merge."""
+    old = {c.identity: c.record for c in comes}
+    moved = [c for c in claims_in("identity", old) if c.record != old[c.identity]]
+    if moved:
+        cure = "take the merge back instead"
+        raise InvalidError(
+            [
+                Problem("a claim lives on at another record", cure, c.content.property, c.record)
+                for c in moved
+            ]
+        )
 
 
 def _restorable(claim: Claim) -> bool:
     return claim.content.property not in NOT_RESTORED
 
 
-def _citations(then: Iterable[Claim], current: Iterable[Claim], position: int) -> Change:
-    """From today's citations of the claims that stay to those of then. Claims that end take theirs
-    along.
+def _citations(
+    then: Iterable[Claim], current: Iterable[Claim], position: int, actor: Reader
+) -> Change:
+    """From today's citations of the claims that stay to those of then, as far as the actor sees them.
+
+    Claims that end take theirs along.
     """
     identities = [c.identity for c in then]
-    old = {_said(c): c for c in citations_at(list(then), position)}
+    hidden = _hidden_citations(identities, actor)
+    old = {_said(c): c for c in citations_at(list(then), position) if c.id not in hidden}
     standing = {c.identity for c in current}
-    new = {_said(c): c for c in citations_in("claim", [i for i in identities if i in standing])}
+    held = citations_in("claim", [i for i in identities if i in standing])
+    new = {_said(c): c for c in held if c.id not in hidden}
     return Change(
         cites=tuple(_fresh(c) for said, c in old.items() if said not in new),
         uncites=tuple(c.id for said, c in new.items() if said not in old),
     )
+
+
+def _hidden_citations(claims: Iterable[str], actor: Reader) -> set[str]:
+    return {
+        from_number(row[0])
+        for part in chunks(to_number(i) for i in claims)
+        for row in fetch(
+            f"SELECT id FROM citation WHERE seen > %s AND claim IN ({marks(part)})",
+            [actor.level, *part],
+        )
+    }
 
 
 def _said(c: Citation) -> tuple[str, ...]:
@@ -113,23 +178,50 @@ def _inverse(position: int, actor: Reader, *, only: str = "", skip_changed: bool
     _may_see(position, actor)
     opened = _mine(claims_where("opened = %s", [position]), only)
     closed = _mine(claims_where("closed = %s", [position]), only)
-    current = {
-        c.identity: c for c in claims_in("identity", {c.identity for c in (*opened, *closed)})
-    }
+    standing = claims_in("identity", {c.identity for c in (*opened, *closed)})
+    current = {c.identity: c for c in standing}
     changed = [c for c in opened if c.closed is not None]
     changed += [
         c for c in closed if c.identity in current and current[c.identity].opened != position
     ]
-    if changed and not skip_changed:
-        raise ClaimConflictError(Clash(c, current.get(c.identity), None) for c in changed)
-    skipped = {c.identity for c in changed}
-    opened = [c for c in opened if c.identity not in skipped]
-    closed = [c for c in closed if c.identity not in skipped]
+    used = {} if only else _used_since(position, [c for c in opened if c.closed is None])
+    if (changed or used) and not skip_changed:
+        clashes = [Clash(c, current.get(c.identity), None) for c in changed]
+        clashes += [Clash(c, c, None) for c in used.values()]
+        raise ClaimConflictError(clashes)
+    skipped = {c.identity for c in changed} | {c.identity for c in opened if c.record in used}
     change = Change(
-        opens=tuple(Opening(c.record, c.content, c.identity) for c in closed),
-        closes=tuple(c.id for c in opened),
+        opens=tuple(
+            Opening(c.record, c.content, c.identity) for c in closed if c.identity not in skipped
+        ),
+        closes=tuple(c.id for c in opened if c.identity not in skipped),
     )
-    return change + _uncited(position, only, skipped) + (Change() if only else _schema(position))
+    change += _uncited(position, only, skipped)
+    return change if only else change + _schema(position, actor)
+
+
+def _used_since(position: int, opened: list[Claim]) -> dict[str, Claim]:
+    """The records that the changeset made and others built on since: each with a claim that does.
+
+    Taking them away would leave claims about nothing. What they need of what was made with them
+    counts as used too.
+    """
+    made = {
+        from_number(row[0]) for row in fetch("SELECT id FROM record WHERE opened = %s", [position])
+    }
+    newer = f"closed IS NULL AND opened > {int(position)}"
+    used: dict[str, Claim] = {}
+    for claim in claims_in("target", made, newer):
+        if claim.content.value:
+            used.setdefault(claim.content.value.target, claim)
+    for claim in claims_in("record", made, newer):
+        used.setdefault(claim.record, claim)
+    wave = set(used)
+    while wave:
+        needs = {c.content.value.target: c for c in opened if c.record in wave and c.content.value}
+        wave = {t for t in needs if t in made and t not in used}
+        used.update((t, needs[t]) for t in wave)
+    return used
 
 
 def _mine(claims: list[Claim], only: str) -> list[Claim]:
@@ -138,37 +230,45 @@ def _mine(claims: list[Claim], only: str) -> list[Claim]:
 
 def _may_see(position: int, actor: Reader) -> None:
     """Raises NotFoundError where the changeset holds something that the actor may not see."""
-    sql = "SELECT MAX(seen) FROM claim WHERE opened = %s OR closed = %s"
     level = WITHDRAWN if actor.may(Right.WITHDRAW) else actor.level
-    if (fetch(sql, [position, position])[0][0] or 0) > level:
-        raise NotFoundError(f"there is no changeset {position}")
+    for table in ("claim", "citation"):
+        sql = f"SELECT MAX(seen) FROM {table} WHERE opened = %s OR closed = %s"
+        if (fetch(sql, [position, position])[0][0] or 0) > level:
+            raise NotFoundError(f"there is no changeset {position}")
 
 
 def _uncited(position: int, only: str, skipped: set[str]) -> Change:
-    """The citations that the changeset added go, those that it removed come back."""
-    opened = [
-        c
-        for c in citations_where("opened = %s AND closed IS NULL", [position])
-        if c.claim not in skipped
-    ]
-    closed = [c for c in citations_where("closed = %s", [position]) if c.claim not in skipped]
-    if only:
-        opened = [c for c in opened if c.claim == only]
-        closed = [c for c in closed if c.claim == only]
-    standing = {c.identity for c in claims_in("identity", {c.claim for c in opened})}
+    """The citations that the changeset added go, those that it removed come back.
+
+    Citations of claims that end go with them; none comes back to a claim that does not stand.
+    """
+    opened = citations_where("opened = %s AND closed IS NULL", [position])
+    closed = citations_where("closed = %s", [position])
+    opened = [c for c in opened if c.claim not in skipped and only in ("", c.claim)]
+    closed = [c for c in closed if c.claim not in skipped and only in ("", c.claim)]
+    standing = {c.identity for c in claims_in("identity", {c.claim for c in (*opened, *closed)})}
     ends = {c.identity for c in claims_where("opened = %s AND closed IS NULL", [position])}
     begins = {c.identity for c in claims_where("closed = %s", [position])}
+    stays = begins | (standing - ends)
     return Change(
-        cites=tuple(_fresh(c) for c in closed),
-        uncites=tuple(
-            c.id
-            for c in opened
-            if c.claim in standing and (c.claim not in ends or c.claim in begins)
-        ),
+        cites=tuple(_fresh(c) for c in closed if c.claim in stays),
+        uncites=tuple(c.id for c in opened if c.claim in standing and c.claim in stays),
     )
 
 
-def _schema(position: int) -> Change:
-    opened = {f.name for f in SchemaFile.objects.filter(opened_id=position, closed=None)}
+def _schema(position: int, actor: Reader) -> Change:
+    """The schema's files as before, judged like any change of the schema."""
+    opened = {f.name: f for f in SchemaFile.objects.filter(opened_id=position)}
     closed = {f.name: f.text for f in SchemaFile.objects.filter(closed_id=position)}
-    return Change(schema={**dict.fromkeys(opened, ""), **closed})
+    if not opened and not closed:
+        return Change()
+    if not actor.may(Right.APPLY_SCHEMA):
+        raise RefusedError(f"{actor.role} may not change the schema here")
+    if any(f.closed_id is not None for f in opened.values()):
+        raise ConflictError("the schema changed again since: apply the files that you want instead")
+    head = Head.objects.get()
+    files = {**schema_files(head.schema_position), **dict.fromkeys(opened, ""), **closed}
+    result = preview({name: text for name, text in files.items() if text})
+    if result.invalid:
+        raise InvalidError(result.invalid)
+    return Change(schema=result.changed)

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from undersight.errors import InvalidError, Problem
+from undersight.errors import InvalidError, Problem, RefusedError
 from undersight.records.change import Change, Opening
 from undersight.records.claim import Content
-from undersight.records.rights import Reader
+from undersight.records.rights import Reader, Right
 from undersight.schema.core import PROPERTIES
 from undersight.store.actions.append import Written
 from undersight.store.actions.revise import revise
@@ -23,6 +23,7 @@ def withdraw(
     """Withdraws a record for a class of reason. Raises InvalidError where it is withdrawn
     already.
     """
+    _may(actor)
     if claims_in("record", [record], "property = 'withdrawn' AND closed IS NULL"):
         raise InvalidError([Problem("is withdrawn already", "nothing is left to do", record)])
     value = value_type("code").parse(reason, PROPERTIES["withdrawn"].rules)
@@ -38,8 +39,15 @@ def reinstate(record: str, *, comment: str, actor: Reader, now: datetime) -> Wri
     """Takes a withdrawal back. The record is known to reviewers only, so its claim is closed
     unseen.
     """
+    _may(actor)
     claims = claims_in("record", [record], "property = 'withdrawn' AND closed IS NULL")
     if not claims:
         raise InvalidError([Problem("is not withdrawn", "nothing is left to do", record)])
     change = Change(closes=tuple(c.id for c in claims))
     return revise(change, comment=comment, actor=actor, now=now, action="withdraw")
+
+
+def _may(actor: Reader) -> None:
+    """Before anything else: whether a record is withdrawn is not everybody's to know."""
+    if not actor.may(Right.WITHDRAW):
+        raise RefusedError(f"{actor.role} may not withdraw here")

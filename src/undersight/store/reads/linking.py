@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from undersight.errors import NotFoundError
 from undersight.records.ids import from_number, to_number
 from undersight.records.lens import Lens
 from undersight.records.record import Name, Record
@@ -78,8 +79,9 @@ def linking(handle: str, *, lens: Lens, schema: Schema, only: str = "", page: in
         for prop, number, claim, certainty, claimed in rows
         if (i := from_number(number)) in known
     )
-    name = known.get(handle, Name(handle, record.kind, ""))
-    return Links(record, name, counts, links, page, pages)
+    if handle not in known:
+        raise NotFoundError("there is no such record at this position")
+    return Links(record, known[handle], counts, links, page, pages)
 
 
 def _parts(record: Record, properties: list[str]) -> tuple[list[str], list[object]]:
@@ -99,7 +101,7 @@ def _counts(record: Record, properties: list[str], lens: Lens) -> dict[str, int]
         return {}
     parts, params = _parts(record, properties)
     sql = (
-        f"SELECT place, COUNT(*) FROM ({' UNION ALL '.join(parts)}) AS links"  # noqa: S608
+        f"SELECT place, COUNT(*) FROM ({' UNION ALL '.join(parts)}) AS links"
         " JOIN records s ON s.record = links.whose GROUP BY place"
     )
     found = dict(scope(lens).select(sql, params, use="claims cites records"))
@@ -111,7 +113,7 @@ def _rows(
 ) -> list[tuple[str, int, int, str, str]]:
     parts, params = _parts(record, properties)
     sql = (
-        "SELECT property, whose, claim, certainty, claimed"  # noqa: S608
+        "SELECT property, whose, claim, certainty, claimed"
         f" FROM ({' UNION ALL '.join(parts)}) AS links JOIN records s ON s.record = links.whose"
         " ORDER BY place, s.title_key, whose, claim, claimed LIMIT %s OFFSET %s"
     )
