@@ -300,7 +300,7 @@ def network_of(page: Page, showing: Showing) -> Network | None:
     drawn = ego(me, list(_neighbours(page, showing)))
     if drawn is None:
         return None
-    parts = [_counted(kind, count, page, showing) for kind, count in drawn.counts]
+    parts = [_counted(kind, count, page=page, showing=showing) for kind, count in drawn.counts]
     return Network(drawn, ", ".join(parts))
 
 
@@ -324,7 +324,7 @@ def _neighbour(name: Name, mark: str, showing: Showing) -> Neighbour:
     return Neighbour(name.title[:LONGEST_LABEL], showing.href(name), name.kind, mark)
 
 
-def _counted(kind: str, count: int, page: Page, showing: Showing) -> str:
+def _counted(kind: str, count: int, *, page: Page, showing: Showing) -> str:
     found = page.schema.kinds.get(kind)
     labels = (found.labels if count == 1 else found.plural) if found else {"en": kind}
     return f"{show_count(count)} {small(in_language(labels, showing.language), showing.language)}"

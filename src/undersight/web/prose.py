@@ -164,18 +164,14 @@ def _quoted(text: str) -> str:
     return f'"{escape(text)}"'
 
 
-def _render_record(
-    self: object, tokens: Sequence[Token], index: int, options: object, env: object
-) -> str:
+def _render_record(self: object, tokens: Sequence[Token], index: int, *rest: object) -> str:
     token = tokens[index]
     words = str(escape(token.content))
     href = token.meta["href"]
     return f"<a href={_quoted(href)}>{words}</a>" if href else words
 
 
-def _render_cited(
-    self: object, tokens: Sequence[Token], index: int, options: object, env: object
-) -> str:
+def _render_cited(self: object, tokens: Sequence[Token], index: int, *rest: object) -> str:
     return str(tokens[index].meta["html"])
 
 

@@ -26,7 +26,7 @@ _BY_TITLE = (
 _BY_KEY = (
     "SELECT c.property AS how, c.key AS word, s.record, s.kind, s.title FROM claims c"
     " JOIN records s ON s.record = c.record WHERE c.property = '{}'"
-    " AND c.key <> '' AND c.key IN ({})"
+    " AND NOT (c.key = '') AND c.key IN ({})"
 )
 
 
