@@ -41,9 +41,26 @@ def main(
 
 def register() -> None:
     """Adds the verbs; each lives in a module of its own."""
-    from undersight.cli import init, load, log, schema, serve, verify
+    from undersight.cli import (
+        diff,
+        erase,
+        history,
+        init,
+        load,
+        log,
+        merge,
+        options,
+        record,
+        revert,
+        schema,
+        serve,
+        verify,
+        withdraw,
+    )
 
-    for module in (init, load, log, schema, serve, verify):
+    for module in (init, load, schema, serve, verify, log, options, record, history, diff):
+        module.add_to(app)
+    for module in (revert, merge, withdraw, erase):
         module.add_to(app)
 
 

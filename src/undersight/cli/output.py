@@ -19,6 +19,7 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 from rich.table import Table
+from rich.text import Text
 
 from undersight.errors import (
     ConflictError,
@@ -62,7 +63,7 @@ def show_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[objec
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*(str(cell) for cell in row))
+        table.add_row(*(Text(str(cell)) for cell in row))  # plain: values may hold [brackets]
     console.print(table)
 
 
