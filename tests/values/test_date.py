@@ -93,7 +93,7 @@ def test_plain_mistakes_get_their_cure(raw: object, cure: str) -> None:
     ("text", "shown"),
     [
         ("2017-03", "March 2017"),
-        ("2017-03-12", "March 12, 2017"),
+        ("2017-03-12", "12 March 2017"),
         ("2017", "2017"),
         ("2017~", "about 2017"),
         ("2017?", "2017 (uncertain)"),
@@ -115,7 +115,7 @@ def test_plain_mistakes_get_their_cure(raw: object, cure: str) -> None:
         ("1985-04-XX", "some day in April 1985"),
         ("1985-XX-XX", "some day in 1985"),
         ("1984-1X", "between October 1984 and December 1984"),
-        ("1560-XX-25", "between January 25, 1560 and December 25, 1560"),
+        ("1560-XX-25", "between 25 January 1560 and 25 December 1560"),
         ("201X-21", "between spring 2010 and spring 2019"),
         ("1950S2", "1950 (estimate; between 1900 and 1999)"),
         ("Y-17E7", "\u2212170000000"),
@@ -123,9 +123,9 @@ def test_plain_mistakes_get_their_cure(raw: object, cure: str) -> None:
         ("-0044-03-15", "15 March \u221244"),
         ("[1667,1668, 1670..1672]", "one of: 1667, 1668, 1670 – 1672"),
         ("{1960,1961-12}", "all of: 1960, December 1961"),
-        ("[..1760-12-03]", "December 3, 1760 or earlier"),
+        ("[..1760-12-03]", "3 December 1760 or earlier"),
         ("[1760-12..]", "December 1760 or later"),
-        ("1985-04-12T23:20:30Z", "April 12, 1985, 23:20:30Z"),
+        ("1985-04-12T23:20:30Z", "12 April 1985, 23:20:30Z"),
     ],
 )
 def test_dates_are_shown_in_words(text: str, shown: str) -> None:

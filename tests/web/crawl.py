@@ -29,7 +29,7 @@ SAID: dict[str, str] = {
     "start_date": "179{}-03-07",
     "end_date": "179{}-04-08",
     "camera_count": "98765{} cameras",
-    "cost": "EUR 87654{}",
+    "cost": "EUR 55511{}",
     "coordinates": "-12.345{}, 98.7654",
     "outside_id": "wikidata:Q9876543{}",
     "excluded_from_graph": "true",

@@ -31,7 +31,7 @@ def test_the_page(client: Client) -> None:
     assert response.status_code == 200
     position = registry.moment("2024-01-31").position
     assert f"http://testserver/deployment/{made}-sari-co?at={position}" in text
-    assert "“SARI &amp; Co”. January 2, 2024" in text or "“SARI &amp; Co”. 2 January 2024" in text
+    assert "“SARI &amp; Co”. 2 January 2024" in text or "“SARI &amp; Co”. 2 January 2024" in text
     assert "@online{deployment-" in text
     assert "TY  - ELEC" in text
     assert f"/deployment/{made}-sari-co/cite.json" in text

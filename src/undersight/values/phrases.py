@@ -86,7 +86,8 @@ def phrase(message: str, language: str, **parts: str) -> str:
 
 def locale_of(language: str) -> Locale:
     """Babel's locale for a language tag, or for its base language, or English."""
-    tag = language.replace("_", "-")
+    # Plain English is that of the world, 20 April 2024, which no reader takes for another day.
+    tag = "en-001" if language in ("", "en") else language.replace("_", "-")
     for candidate in (tag, tag.partition("-")[0]):
         try:
             return Locale.parse(candidate, sep="-")

@@ -15,8 +15,7 @@ from undersight.web.problems import respond
 Handler = Callable[[HttpRequest], HttpResponse]
 
 HEADERS = {
-    # not "no-referrer": browsers would then send `Origin: null` with every form, which looks forged
-    "Referrer-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -30,6 +29,10 @@ def security_headers(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        if request.META.get("CSRF_COOKIE"):
+            # Somebody who is about to send a form: under "no-referrer" browsers would send it with
+            # `Origin: null`, which looks forged. Nobody else ever has this token.
+            response.headers["Referrer-Policy"] = "same-origin"
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response
