@@ -122,7 +122,7 @@ def _coordinates(value: Value, prop: Property, showing: Showing) -> Markup:
     told = coordinates.rounded(value, prop.rules.decimals)
     pair = told.text.partition(" ± ")[0]
     how = _("to about %(distance)s") % {"distance": reach(coordinates.precision(told))}
-    return Markup('{} <span class="since">{}</span>').format(pair, how)
+    return Markup('<bdi dir="ltr">{}</bdi> <span class="since">{}</span>').format(pair, how)
 
 
 def _url(value: Value, prop: Property, showing: Showing) -> Markup:
