@@ -18,7 +18,7 @@ SHOWN = 10
 _BRANCH = """
 SELECT {n} AS use_, record, title, kind, total FROM (
   SELECT l.record AS record, s.title AS title, s.kind AS kind, 0 AS total FROM (
-    SELECT DISTINCT {whose} AS record FROM claims WHERE target = %s AND property = %s LIMIT {cap}) AS l
+    SELECT DISTINCT {whose} AS record FROM claims WHERE target = %s AND property = %s ORDER BY 1 LIMIT {cap}) AS l
   JOIN records s ON s.record = l.record AND s.kind = %s
   ORDER BY s.title_key, l.record LIMIT {shown}) AS first_
 """
@@ -67,5 +67,3 @@ def _inbound(use: Use, n: int, rows: list[tuple[object, ...]]) -> Inbound | None
     if not total:
         return None
     return Inbound(use, names, min(total, CAP), total > CAP)
-
-
