@@ -44,7 +44,7 @@ vendor: $(VENV)/.installed  ## Bundle the browser libraries anew (needs node; ru
 	scripts/vendor
 
 clean:  ## Remove all that these targets made, the demo's registry too
-	rm -rf $(VENV) .demo .mypy_cache .ruff_cache .hypothesis .import_linter_cache build
+	rm -rf $(VENV) .demo .bench .mypy_cache .ruff_cache .hypothesis .import_linter_cache build
 	rm -rf src/*.egg-info
 	find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -1,0 +1,1 @@
+"""What the program takes, measured against budgets: a script for each question."""
