@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections import OrderedDict
 
 from undersight.schema.load import load
 from undersight.schema.model import Schema
 from undersight.store.mapping import fetch
 
-_LAST = (
-    "SELECT MAX(p) FROM (SELECT MAX(opened) AS p FROM schema_file WHERE opened <= %s"
-    " UNION ALL SELECT MAX(closed) FROM schema_file WHERE closed <= %s) AS change"
-)
-_FILES = (
-    "SELECT name, text FROM schema_file WHERE opened <= %s AND (closed IS NULL OR closed > %s) ORDER BY name"
-)
+_WHEN = "FROM schema_file WHERE opened <= %s AND (closed IS NULL OR closed > %s) ORDER BY name"
+_KEPT = 16
+_parsed: OrderedDict[tuple[int, ...], Schema] = OrderedDict()
+"""Schemas by the ids of their files: a file never changes, so neither does what it means."""
 
 
 def schema_files(position: int) -> dict[str, str]:
     """The schema's files, name to text, as they stand at a position."""
-    return dict(fetch(_FILES, [position, position]))
-
-
-def schema_position(position: int) -> int:
-    """The last position, up to this one, at which the schema changed; 0 where there is none."""
-    return int(fetch(_LAST, [position, position])[0][0] or 0)
+    return dict(fetch(f"SELECT name, text {_WHEN}", [position, position]))
 
 
 def schema_at(position: int) -> Schema:
-    """The schema that holds at a position. Parsed once per text."""
-    return parsed(tuple(sorted(schema_files(position).items())))
-
-
-@lru_cache(maxsize=16)
-def parsed(files: tuple[tuple[str, str], ...]) -> Schema:
-    """The schema that these files make."""
-    return load(dict(files))
+    """The schema that holds at a position. Its files are read and parsed once, then remembered."""
+    key = tuple(row[0] for row in fetch(f"SELECT id {_WHEN}", [position, position]))
+    if key not in _parsed:
+        _parsed[key] = load(schema_files(position))
+        while len(_parsed) > _KEPT:
+            _parsed.popitem(last=False)
+    return _parsed[key]
