@@ -33,17 +33,22 @@ OUT_OF_LISTS = ("admin", "evidence")
 """Sections of a page whose properties narrow no list."""
 
 
-def line_groups(kind: Kind) -> tuple[tuple[str, ...], ...]:
-    """The groups of properties of which a kind's line is made; for a kind of a schema of one's own,
-    its first few.
+def line_groups(kind: Kind, schema: Schema) -> tuple[tuple[str, ...], ...]:
+    """The groups of properties of which a kind's line is made.
+
+    For a kind that has none of them, of a schema of one's own, its first few links and dates.
     """
     known = {u.property for u in kind.uses}
     groups = tuple(g for group in GROUPS if (g := tuple(p for p in group if p in known)))
     if groups:
         return groups
-    return tuple(
-        (u.property,) for u in kind.uses if u.section not in ("head", "text", *OUT_OF_LISTS)
-    )[:3]
+    speaking = (
+        (u.property,)
+        for u in kind.uses
+        if u.section not in ("head", *OUT_OF_LISTS)
+        and schema.properties[u.property].type in ("link", "code", "date")
+    )
+    return tuple(speaking)[:3]
 
 
 def narrowing(kind: Kind, schema: Schema) -> tuple[Use, ...]:
@@ -110,7 +115,6 @@ class Choice:
     count: int = 0
     name: Name | None = None  # of a linked record
 
-    @property
     def address(self) -> str:
         """How it stands in an address."""
         return ABSENT + self.value if self.sort is Sort.ABSENCE else self.value
@@ -179,7 +183,6 @@ class Latest:
     """
 
     day: date
-    position: int  # the day's last
     names: tuple[Name, ...]
     count: int
     capped: bool

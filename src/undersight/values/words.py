@@ -1,4 +1,4 @@
-"""Text as words to be searched: folded, transliteration apart, scripts without spaces cut into pairs.
+"""Text as words to be searched: folded, scripts without spaces cut into pairs.
 
 The same words go into the index and into the question, so both databases find the same.
 """
@@ -35,7 +35,7 @@ def words(text: str) -> list[str]:
     if text.isascii():  # most texts: nothing to fold but case, nothing to cut
         return [run[:LONGEST] for run in _WORD.findall(text.lower())]
     found: list[str] = []
-    for match in _WORD.finditer(fold(text)):
+    for match in _WORD.finditer(fold(text).replace(NAMED, " ")):
         run = match.group()
         if not _UNSPACED.search(run):
             found.append(run[:LONGEST])

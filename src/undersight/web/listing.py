@@ -1,13 +1,123 @@
-"""Pages of the family listing."""
+"""Lists of the records of a kind: as a page with facets, as JSON, as CSV."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
-from undersight.errors import NotFoundError
+from undersight.errors import InvalidError, NotFoundError, Problem, shorten
+from undersight.records.found import Listing
+from undersight.schema.model import Kind
+from undersight.store.reads.choosing import choices
+from undersight.store.reads.listing import Order
+from undersight.store.reads.listing import listing as read_listing
+from undersight.store.reads.snapshot import snapshot
+from undersight.web.asked import LARGEST, Asked, lead_kind
+from undersight.web.listing_data import as_csv, as_json
+from undersight.web.looking import KEPT, Looking, kind_or_404, look
+from undersight.web.pages import render_page
+from undersight.web.results import Results
+
+DEEPEST = 100_000
+"""Records up to which one can turn pages; who wants more narrows the list, or takes an export."""
+
+OWN = ("sort", "page", "size")
 
 
-def listing(request: HttpRequest, **parts: str) -> HttpResponse:
-    """The page."""
-    raise NotFoundError("there is no such page yet")
+def listing(request: HttpRequest, kind: str, format: str | None = None) -> HttpResponse:
+    """The list of a kind. Kinds whose records are owned have none."""
+    with snapshot():
+        looking = look(request)
+        found = kind_or_404(looking.schema, kind)
+        if found.owner:
+            raise NotFoundError(_("records of this kind stand on the pages of their owners"))
+        asked = read_asked(request, looking, found, tail=f".{format}" if format else "")
+        if format:
+            return _data(asked, format)
+        page = read(asked)
+    return render_page(
+        request,
+        "listing.html",
+        looking,
+        asked=asked,
+        kind=found,
+        list=page,
+        results=Results(looking),
+    )
 
+
+def read(asked: Asked) -> Listing:
+    """The page of the list that is asked for."""
+    return read_listing(
+        asked.kind,
+        lens=asked.looking.lens,
+        schema=asked.looking.schema,
+        chosen=asked.chosen,
+        order=asked.order,
+        lead=settings.UNDERSIGHT.lead,
+        offset=(asked.page - 1) * asked.size,
+        size=asked.size,
+    )
+
+
+def read_asked(request: HttpRequest, looking: Looking, kind: Kind, *, tail: str = "") -> Asked:
+    """What the address asks for. Raises InvalidError naming every part that means nothing."""
+    given = {k: request.GET.getlist(k) for k in request.GET if k not in KEPT and k not in OWN}
+    usual = (
+        Order.LEAD if kind.id == lead_kind(looking) and settings.UNDERSIGHT.lead else Order.TITLE
+    )
+    asked = Asked(looking, kind, usual, usual=usual, tail=tail)
+    size = LARGEST if tail else settings.UNDERSIGHT.page_size
+    return Asked(
+        looking,
+        kind,
+        _order(request.GET.get("sort", ""), asked),
+        choices(given, kind, lens=looking.lens, schema=looking.schema),
+        _number(request.GET.get("page", ""), "page", DEEPEST // size),
+        _number(request.GET.get("size", ""), "size", LARGEST, usual=size) if tail else size,
+        usual,
+        tail,
+    )
+
+
+def _order(text: str, asked: Asked) -> Order:
+    if not text:
+        return asked.usual
+    offered = [o for o in Order if asked.offers(o)]
+    found = next((o for o in offered if o.value == text), None)
+    if found is None:
+        cure = f"choose of: {', '.join(offered)}"
+        raise InvalidError([Problem("is no order of this list", cure, "sort", shorten(text))])
+    return found
+
+
+def _number(text: str, name: str, most: int, *, usual: int = 1) -> int:
+    if not text:
+        return usual
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= most) or len(text) > 9:
+        cure = f"give a number from 1 to {most}; to see what lies beyond, narrow the list"
+        raise InvalidError(
+            [
+                Problem(
+                    "is no page of this list" if name == "page" else "is no size",
+                    cure,
+                    name,
+                    shorten(text),
+                )
+            ]
+        )
+    return int(text)
+
+
+def _data(asked: Asked, format: str) -> HttpResponse:
+    """The list for programs, with the address of its next page in a header too."""
+    found = read(asked)
+    response = (as_json if format == "json" else as_csv)(asked, found)
+    if found.more:
+        response.headers["Link"] = f'<{asked.link(page=asked.page + 1)}>; rel="next"'
+    response.headers["Cache-Control"] = (
+        "private, no-store" if asked.looking.reader.name else "no-cache"
+    )
+    response.headers["Vary"] = "Cookie, Accept-Language"
+    return response

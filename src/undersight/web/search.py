@@ -1,18 +1,113 @@
-"""Pages of the family search."""
+"""Search by words: the page of what was found, and suggestions while somebody types."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from undersight.errors import NotFoundError
+from undersight.errors import InvalidError, Problem, shorten
+from undersight.records.found import Found
+from undersight.records.search import Wanted, read_wanted
+from undersight.store.reads.searching import search as read_found
+from undersight.store.reads.snapshot import snapshot
+from undersight.store.reads.suggesting import suggest as read_suggestions
+from undersight.web.addresses import record_path
+from undersight.web.looking import Looking, look
+from undersight.web.pages import render_page
+from undersight.web.results import Results
+
+SIZE = 20
+LAST = 50
+"""Pages of what was found; who wants more says more exactly what."""
+
+LONGEST_BEGINNING = 200
+"""Characters for which there are suggestions."""
 
 
-def search(request: HttpRequest, **parts: str) -> HttpResponse:
-    """The page."""
-    raise NotFoundError("there is no such page yet")
+def search(request: HttpRequest) -> HttpResponse:
+    """What was found, a result a record."""
+    text = request.GET.get("q", "")
+    with snapshot():
+        looking = look(request)
+        try:
+            wanted, problem = read_wanted(text), None
+        except InvalidError as error:
+            wanted, problem = Wanted(), error.problems[0]
+        kind, page = _kind(request, looking), _page(request.GET.get("page", ""))
+        found = read_found(
+            wanted,
+            lens=looking.lens,
+            schema=looking.schema,
+            kind=kind,
+            offset=(page - 1) * SIZE,
+            size=SIZE,
+        )
+    return render_page(
+        request,
+        "search.html",
+        looking,
+        status=400 if problem else 200,
+        asked_words=shorten(text, 400),
+        wanted=wanted,
+        problem=problem,
+        found=found,
+        page=page,
+        more=page < LAST and found.count > page * SIZE,
+        chosen_kind=kind,
+        kinds=_kinds(found, looking),
+        to=lambda **more: looking.link("/search", q=text, **more),
+        turned=lambda number: looking.link("/search", q=text, kind=kind, page=number),
+        results=Results(looking),
+    )
 
 
-def suggest(request: HttpRequest, **parts: str) -> HttpResponse:
-    """The page."""
-    raise NotFoundError("there is no such page yet")
+def _kinds(found: Found, looking: Looking) -> list[tuple[str, str, int]]:
+    """The kinds of what was found, in the order of the schema: id, name in addresses, number."""
+    kinds = looking.schema.kinds
+    return [(k.id, k.name, found.kinds[k.id]) for k in kinds.values() if k.id in found.kinds]
 
+
+def _kind(request: HttpRequest, looking: Looking) -> str:
+    name = request.GET.get("kind", "")
+    if not name:
+        return ""
+    found = next((k for k in looking.schema.kinds.values() if name in (k.id, k.name)), None)
+    if found is None:
+        cure = f"choose of: {', '.join(k.name for k in looking.schema.kinds.values())}"
+        raise InvalidError([Problem("is no kind of record", cure, "kind", shorten(name))])
+    return found.id
+
+
+def _page(text: str) -> int:
+    if not text:
+        return 1
+    if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= LAST):
+        cure = f"give a number from 1 to {LAST}; to find what lies beyond, add a word"
+        raise InvalidError([Problem("is no page of what was found", cure, "page", shorten(text))])
+    return int(text)
+
+
+def suggest(request: HttpRequest) -> HttpResponse:
+    """`{"suggestions": [{"title", "kind", "url", "alias"}]}`: at most ten, by the beginnings of
+    words.
+    """
+    text = request.GET.get("q", "")
+    if len(text) > LONGEST_BEGINNING:
+        cure = f"write at most {LONGEST_BEGINNING} characters"
+        raise InvalidError([Problem("is too long", cure, "q", shorten(text))])
+    with snapshot():
+        looking = look(request)
+        found = read_suggestions(text, lens=looking.lens, schema=looking.schema)
+    results = Results(looking)
+    suggestions = [
+        {
+            "title": s.name.title,
+            "kind": results.kind(s.name.kind),
+            "url": looking.link(record_path(s.name, looking.schema)),
+            "alias": s.alias,
+        }
+        for s in found
+    ]
+    response = JsonResponse({"suggestions": suggestions}, json_dumps_params={"ensure_ascii": False})
+    response.headers["Cache-Control"] = "private, no-store" if looking.reader.name else "no-cache"
+    response.headers["Vary"] = "Cookie, Accept-Language"
+    return response

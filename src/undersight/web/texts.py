@@ -1,18 +1,116 @@
-"""Pages of the family texts."""
+"""Pages that the registry's keepers write: Markdown files in the folder `pages` of the registry."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from markupsafe import Markup
 
 from undersight.errors import NotFoundError
+from undersight.store.reads.snapshot import snapshot
+from undersight.web.addresses import slug
+from undersight.web.looking import look
+from undersight.web.pages import render_page
+from undersight.web.prose import prose
+
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}\Z")
+LANGUAGE = re.compile(r"[a-z]{2,3}\Z")
+LONGEST = 200_000
+"""Characters of a page that are read."""
+
+HELP = "help"
+INTRODUCING = "about"
+"""The page whose first paragraph introduces the registry on its front page."""
+
+_TITLE = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*(?:\n|\Z)")
+_HEADING = re.compile(r"<h([3-6])>(.*?)</h\1>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
 
 
-def about(request: HttpRequest, **parts: str) -> HttpResponse:
-    """The page."""
-    raise NotFoundError("there is no such page yet")
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A page as it is shown: its title, its text, the headings that its contents list (anchor,
+    words).
+    """
+
+    title: str
+    html: Markup
+    headings: tuple[tuple[str, Markup], ...]
 
 
-def help_page(request: HttpRequest, **parts: str) -> HttpResponse:
-    """The page."""
-    raise NotFoundError("there is no such page yet")
+def about(request: HttpRequest, page: str) -> HttpResponse:
+    """A page of the registry's keepers."""
+    return _shown(request, page)
 
+
+def help_page(request: HttpRequest) -> HttpResponse:
+    """How to read and to use the registry."""
+    return _shown(request, HELP)
+
+
+def _shown(request: HttpRequest, page: str) -> HttpResponse:
+    source = read_source(page, translation.get_language() or "en")
+    if source is None:
+        raise NotFoundError("there is no such page")
+    with snapshot():
+        looking = look(request)
+    return render_page(request, "text.html", looking, text=text_of(source, page))
+
+
+def read_source(page: str, language: str) -> str | None:
+    """The Markdown of a page, in the reader's language where there is `about.fr.md`; None if none.
+
+    Only plain names are looked for, so that no path leads out of the folder.
+    """
+    if not NAME.match(page):
+        return None
+    folder = Path(settings.REGISTRY) / "pages"
+    base = language.partition("-")[0]
+    names = [f"{page}.{base}.md"] if LANGUAGE.match(base) else []
+    for name in (*names, f"{page}.md"):
+        file = folder / name
+        try:
+            if file.is_file() and file.resolve().parent == folder.resolve():
+                return file.read_text("utf-8", errors="replace")[:LONGEST]
+        except OSError:
+            continue
+    return None
+
+
+def introduction(language: str) -> Markup | None:
+    """The first paragraph of the page that introduces the registry."""
+    source = read_source(INTRODUCING, language)
+    if source is None:
+        return None
+    body = _TITLE.sub("", source, count=1).strip()
+    first = next((p for p in re.split(r"\n\s*\n", body) if p.strip() and not p.startswith("#")), "")
+    return prose(first) if first else None
+
+
+@lru_cache(maxsize=64)
+def text_of(source: str, name: str) -> Text:
+    """A Markdown page as HTML; its first heading is the title, the others have anchors."""
+    title = _TITLE.match(source)
+    body = source[title.end() :] if title else source
+    headings: list[tuple[str, Markup]] = []
+
+    def anchored(match: re.Match[str]) -> str:
+        # `prose` puts headings two steps down, below those of a record's page; here they stand
+        # alone
+        level = max(2, int(match[1]) - 2)
+        words = Markup(_TAG.sub("", match[2]))  # noqa: S704 - cut out of what was cleaned
+        anchor = slug(words.unescape()) or f"part-{len(headings) + 1}"
+        if any(anchor == a for a, _ in headings):
+            anchor = f"{anchor}-{len(headings) + 1}"
+        if level == 2:
+            headings.append((anchor, words))
+        return f'<h{level} id="{anchor}">{match[2]}</h{level}>'
+
+    html = Markup(_HEADING.sub(anchored, prose(body)))  # noqa: S704 - cleaned by prose
+    return Text(title[1] if title else name.replace("-", " ").capitalize(), html, tuple(headings))

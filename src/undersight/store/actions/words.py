@@ -38,7 +38,9 @@ def indexed_words(claim: Claim) -> list[str]:
 
 
 def index(claims: Iterable[Claim], schema: Schema) -> None:
-    """Adds the claims' words, in order of id: SQLite's index writes a new segment at each step back."""
+    """Adds the claims' words, in order of id: SQLite's index writes a new segment at each step
+    back.
+    """
     rows = sorted((to_number(c.id), indexed_words(c)) for c in claims if searchable(c, schema))
     if connection.vendor == "sqlite":
         insert("words", ("rowid", "body"), [(number, " ".join(found)) for number, found in rows])

@@ -1,0 +1,94 @@
+"""Records as results: who, where, since when, what they are, how many sources. The same for lists,
+search and home.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from undersight.records.claim import Claim
+from undersight.records.found import TELLING, Bit, Row, by_property, line_groups
+from undersight.records.ids import from_number, to_number
+from undersight.records.lens import Lens
+from undersight.records.record import Name
+from undersight.records.speaking import speaking_key
+from undersight.schema.model import Schema
+from undersight.store.mapping import CLAIM, claim_of, marks
+from undersight.store.reads.names import in_reader_language, names
+from undersight.store.reads.scope import scope
+
+_CLAIMS = f"SELECT {CLAIM} FROM claims WHERE record IN ({{}}) AND property IN ({{}}) ORDER BY id"
+_SOURCES = (
+    "SELECT c.record, COUNT(DISTINCT t.source) FROM claims c JOIN cites t ON t.claim = c.identity"
+    " JOIN records s ON s.record = t.source WHERE c.record IN ({}) GROUP BY c.record"
+)
+
+
+def rows(handles: Sequence[str], *, lens: Lens, schema: Schema) -> tuple[Row, ...]:
+    """The records in the order given, those that the lens does not show left out. At most five
+    statements.
+    """
+    if not handles:
+        return ()
+    kinds = schema.kinds.values()
+    wanted = {p for kind in kinds for group in line_groups(kind, schema) for p in group} | set(
+        TELLING
+    )
+    numbers = [to_number(h) for h in handles]
+    ordered = sorted(wanted)
+    found = scope(lens).select(_CLAIMS.format(marks(numbers), marks(ordered)), [*numbers, *ordered])
+    claims = [claim_of(row) for row in found]
+    targets = {c.content.value.target for c in claims if c.content.value and c.content.value.target}
+    known = in_reader_language(names({*handles, *targets}, lens), lens)
+    counted = scope(lens).select(
+        _SOURCES.format(marks(numbers)), numbers, use="claims cites records"
+    )
+    sources = {from_number(number): count for number, count in counted}
+    mine = _by_record(claims)
+    return tuple(
+        _row(
+            known[h],
+            mine.get(h, ()),
+            known=known,
+            schema=schema,
+            lens=lens,
+            sources=sources.get(h, 0),
+        )
+        for h in handles
+        if h in known
+    )
+
+
+def _by_record(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
+    found: dict[str, list[Claim]] = {}
+    for claim in claims:
+        found.setdefault(claim.record, []).append(claim)
+    return found
+
+
+def _row(
+    name: Name,
+    claims: Iterable[Claim],
+    *,
+    known: dict[str, Name],
+    schema: Schema,
+    lens: Lens,
+    sources: int,
+) -> Row:
+    grouped = by_property(sorted(claims, key=lambda c: speaking_key(c, schema)))
+    line = []
+    for group in line_groups(schema.kinds[name.kind], schema) if name.kind in schema.kinds else ():
+        prop = next((p for p in group if p in grouped), None)
+        if prop is None:
+            continue
+        first = grouped[prop][0]
+        target = known.get(first.content.value.target) if first.content.value else None
+        line.append(Bit(prop, first, target, len(grouped[prop]) - 1))
+    telling = next((_in_language(grouped[p], lens) for p in TELLING if p in grouped), None)
+    return Row(name, tuple(line), telling, sources)
+
+
+def _in_language(claims: list[Claim], lens: Lens) -> Claim:
+    """The claim in the reader's language where there is one, else the one that speaks."""
+    base = lens.language.partition("-")[0]
+    return next((c for c in claims if c.content.language.partition("-")[0] == base), claims[0])

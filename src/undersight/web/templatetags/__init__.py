@@ -1,0 +1,1 @@
+"""Tags of the few Django templates: those of the sign-in pages."""

@@ -1,0 +1,218 @@
+"""Lists of records: orders, narrowing, facets, what leads, and that nothing hidden shows in a
+number.
+"""
+
+from __future__ import annotations
+
+import build
+import pytest
+import registry
+from build import content
+
+from undersight.errors import InvalidError
+from undersight.records.found import Choice, Listing, Sort
+from undersight.records.lens import Lens
+from undersight.store.reads import listing as module
+from undersight.store.reads.choosing import choices
+from undersight.store.reads.listing import Order, listing
+from undersight.values.protocol import Absence
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def made() -> dict[str, str]:
+    """Four deployments in two countries."""
+    registry.begin()
+    found = {n: registry.make("place", n) for n in ("France", "Italy")}
+    told = (
+        ("Beta", "France", "2019", "ongoing"),
+        ("Alpha", "Italy", "2021-05", "stopped"),
+        ("Gamma", "France", "", "ongoing"),
+        ("delta", "France", "2020", "stopped"),
+    )
+    for day, (title, country, start, status) in enumerate(told, 2):
+        contents = [content("country", found[country], certainty="documented")]
+        contents.append(content("deployment_status", status, certainty="rumored"))
+        contents += [content("start_date", start, certainty="documented")] if start else []
+        contents += (
+            [content("outside_id", f"sample:{title}")] if title in ("Gamma", "delta") else []
+        )
+        found[title] = registry.make("deployment", title, *contents, on=day)
+    return found
+
+
+def see(
+    *chosen: Choice, reader: object = build.ANYBODY, certainty: int = 0, **more: object
+) -> Listing:
+    schema = build.surveillance()
+    lens = Lens(None, reader, "en", certainty)  # type: ignore[arg-type]
+    return listing(schema.kinds["deployment"], lens=lens, schema=schema, chosen=chosen, **more)  # type: ignore[arg-type]
+
+
+def titles(found: Listing) -> list[str]:
+    return [row.name.title for row in found.rows]
+
+
+def counts(found: Listing, prop: str) -> dict[str, int]:
+    facets = [f for f in found.facets if f.use.property == prop]
+    return {c.name.title if c.name else c.value: c.count for f in facets for c in f.choices}
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        (Order.TITLE, ["Alpha", "Beta", "delta", "Gamma"]),
+        (Order.LEAD, ["delta", "Gamma", "Alpha", "Beta"]),
+        (Order.START, ["Alpha", "delta", "Beta", "Gamma"]),
+        (Order.LATEST, ["delta", "Gamma", "Alpha", "Beta"]),
+    ],
+)
+def test_orders(made: dict[str, str], order: Order, expected: list[str]) -> None:
+    assert titles(see(order=order, lead="sample")) == expected
+    for size in (1, 2, 3):
+        turned = [
+            t
+            for start in range(0, 6, size)
+            for t in titles(see(order=order, lead="sample", offset=start, size=size))
+        ]
+        assert turned == expected
+
+
+def test_latest_of_a_day_is_by_title_for_those_who_know_days_only(made: dict[str, str]) -> None:
+    registry.write(build.a_claim(made["Gamma"], content("site", "Hall")), on=9)
+    registry.write(build.a_claim(made["Beta"], content("site", "Hall")), on=9)
+    registry.write(build.a_claim(made["delta"], content("site", "Hall")), on=9)
+
+    assert titles(see(order=Order.LATEST)) == ["Beta", "delta", "Gamma", "Alpha"]
+    assert titles(see(order=Order.LATEST, reader=build.REVIEWER)) == [
+        "delta",
+        "Beta",
+        "Gamma",
+        "Alpha",
+    ]
+
+
+def test_values_of_one_property_are_or_properties_are_and(made: dict[str, str]) -> None:
+    france, italy = (Choice("country", Sort.RECORD, made[n]) for n in ("France", "Italy"))
+    ongoing = Choice("deployment_status", Sort.CODE, "ongoing")
+
+    assert titles(see(france)) == ["Beta", "delta", "Gamma"]
+    assert titles(see(france, italy)) == ["Alpha", "Beta", "delta", "Gamma"]
+    assert titles(see(france, ongoing)) == ["Beta", "Gamma"]
+    assert see(france, ongoing).count == 2
+
+
+def test_facets_count_what_a_choice_could_become(made: dict[str, str]) -> None:
+    france = Choice("country", Sort.RECORD, made["France"])
+
+    assert counts(see(), "country") == {"France": 3, "Italy": 1}
+    assert counts(see(france), "country") == {"France": 3, "Italy": 1}
+    assert counts(see(france), "deployment_status") == {"ongoing": 2, "stopped": 1}
+
+
+def test_counting_stops(made: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "COUNTED", 2)
+    monkeypatch.setattr(module, "CAP", 3)
+    found = see()
+
+    assert (found.count, found.capped) == (3, True)
+    assert all(f.capped for f in found.facets)
+    assert counts(found, "country") == {"France": 2, "Italy": 1}
+
+
+def test_an_absence_can_be_chosen(made: dict[str, str]) -> None:
+    registry.write(build.a_claim(made["Beta"], content("runs_software", Absence.UNKNOWN)))
+
+    assert titles(see(Choice("runs_software", Sort.ABSENCE, "unknown"))) == ["Beta"]
+
+
+def test_least_certainty_narrows(made: dict[str, str]) -> None:
+    ongoing = Choice("deployment_status", Sort.CODE, "ongoing")
+
+    assert titles(see(ongoing, certainty=3)) == []
+    assert counts(see(certainty=3), "deployment_status") == {}
+
+
+def test_what_is_hidden_is_not_counted(made: dict[str, str]) -> None:
+    registry.write(
+        build.a_claim(made["Alpha"], content("country", made["France"], access="editors"))
+    )
+
+    assert counts(see(), "country")["France"] == 3
+    assert counts(see(reader=build.CONTRIBUTOR), "country")["France"] == 4
+
+
+def test_the_line_tells_who_where_since(made: dict[str, str]) -> None:
+    police = registry.make("institution", "Police")
+    source = registry.make("source", "Report")
+    citation = build.a_citation(source)
+    registry.write(build.a_claim(made["Beta"], content("used_by", police), citation))
+    registry.write(build.a_claim(made["Beta"], content("summary", "Cameras at a hall.")))
+    (row,) = [r for r in see().rows if r.name.title == "Beta"]
+
+    assert [b.target.title if b.target else b.claim.content.value.text for b in row.line] == [
+        "Police",
+        "France",
+        "2019",
+    ]  # type: ignore[union-attr]
+    assert (
+        row.telling
+        and row.telling.content.value
+        and row.telling.content.value.text == "Cameras at a hall."
+    )
+    assert row.sources == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({"country": ["France"]}, ["record France"]),
+        ({"country": ["fRANCE", "France"]}, ["record France"]),
+        ({"deployment_status": ["Ongoing"]}, ["code ongoing"]),
+        ({"runs_software": ["~unknown"]}, ["absence unknown"]),
+        ({"excluded_from_graph": ["yes"]}, ["code true"]),
+        ({"country": [""]}, []),
+    ],
+)
+def test_addresses_are_read(
+    made: dict[str, str], asked: dict[str, list[str]], expected: list[str]
+) -> None:
+    schema = build.surveillance()
+    found = choices(asked, schema.kinds["deployment"], lens=Lens(), schema=schema)
+    names = {v: k for k, v in made.items()}
+
+    assert [f"{c.sort} {names.get(c.value, c.value)}" for c in found] == expected
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"country": ["Atlantis"]},
+        {"country": ["0000000000"]},
+        {"deployment_status": ["flying"]},
+        {"utm_source": ["x"]},
+        {"start_date": ["2019"]},
+        {"country": ["~nothing"]},
+        {"country": ["France"] * 30},
+    ],
+)
+def test_addresses_that_mean_nothing_are_named(
+    made: dict[str, str], asked: dict[str, list[str]]
+) -> None:
+    schema = build.surveillance()
+    with pytest.raises(InvalidError) as raised:
+        choices(asked, schema.kinds["deployment"], lens=Lens(), schema=schema)
+
+    assert all(p.cure and p.place for p in raised.value.problems)
+
+
+def test_a_page_costs_the_same_whatever_it_holds(
+    made: dict[str, str], django_assert_max_num_queries: object
+) -> None:
+    with django_assert_max_num_queries(8):  # type: ignore[operator]
+        see()
+    for n in range(20):
+        registry.make("deployment", f"more {n}", content("country", made["Italy"]))
+    with django_assert_max_num_queries(8):  # type: ignore[operator]
+        see()

@@ -1,0 +1,164 @@
+"""Search by words and suggestions: both databases find the same, in any script, in an order without
+shadows.
+"""
+
+from __future__ import annotations
+
+import build
+import pytest
+import registry
+from build import content
+
+from undersight.records.lens import Lens
+from undersight.records.search import read_wanted
+from undersight.store.reads.searching import search
+from undersight.store.reads.suggesting import suggest
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def made() -> dict[str, str]:
+    """Records with words in several scripts."""
+    registry.begin()
+    told = {
+        "SARI Real Time": ("product", [content("summary", "A system for the police of Como.")]),
+        "Xinjiang Police": (
+            "institution",
+            [content("alias", "新疆维吾尔自治区公安厅", language="zh")],
+        ),
+        "Ürümqi": ("place", [content("summary", "A city; Полиция Урумчи.")]),
+        "Police": ("term", [content("definition", "Those who may use force.")]),
+        "Camera at school": (
+            "deployment",
+            [content("description", "Real people, in time. snake_case 3D")],
+        ),
+        "กรุงเทพมหานคร": ("place", [content("alias", "القاهرة", language="ar")]),
+    }
+    return {t: registry.make(kind, t, *contents) for t, (kind, contents) in told.items()}
+
+
+def found(
+    question: str, *, reader: object = build.ANYBODY, at: int | None = None, certainty: int = 0
+) -> list[str]:
+    lens = Lens(at, reader, "en", certainty)  # type: ignore[arg-type]
+    hits = search(read_wanted(question), lens=lens, schema=build.surveillance()).hits
+    return [h.row.name.title for h in hits]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("police", ["Police", "Xinjiang Police", "SARI Real Time"]),
+        ("POLICE como", ["SARI Real Time"]),
+        ("police -como", ["Police", "Xinjiang Police"]),
+        ("real time", ["SARI Real Time", "Camera at school"]),
+        ('"real time"', ["SARI Real Time"]),
+        ("real-time", ["SARI Real Time"]),
+        ("title:police", ["Police", "Xinjiang Police"]),
+        ("xinj*", ["Xinjiang Police"]),
+        ('"sari rea"*', ["SARI Real Time"]),
+        ("urumqi", ["Ürümqi"]),
+        ("新疆", ["Xinjiang Police"]),
+        ("公安厅", ["Xinjiang Police"]),
+        ("新", ["Xinjiang Police"]),
+        ("新公", []),
+        ("полиция", ["Ürümqi"]),
+        ("урум*", ["Ürümqi"]),
+        ("กรุงเทพ", ["กรุงเทพมหานคร"]),
+        ("القاهرة", ["กรุงเทพมหานคร"]),
+        ("snake", ["Camera at school"]),
+        ("snake_case", ["Camera at school"]),
+        ("3d", ["Camera at school"]),
+        ('"unbalanced police', []),
+        ('police "', ["Police", "Xinjiang Police", "SARI Real Time"]),
+        ("* - \" title: ' & | ! ( ) <->", []),
+        ("ǂ", []),
+        ("-police", []),
+        ("", []),
+    ],
+)
+def test_words_are_found(made: dict[str, str], question: str, expected: list[str]) -> None:
+    assert found(question) == expected
+
+
+def test_words_of_an_event_find_its_owner(made: dict[str, str]) -> None:
+    handle = made["Camera at school"]
+    change = build.an_event(handle, "start", "2018")
+    event = change.records[0].id
+    registry.write(change)
+    registry.write(build.a_claim(event, content("description", "switched on by the mayor")))
+
+    assert found("mayor") == ["Camera at school"]
+    assert found("mayor camera") == ["Camera at school"]
+    assert found("title:mayor") == []
+
+
+def test_hidden_words_find_nothing(made: dict[str, str]) -> None:
+    registry.write(build.a_claim(made["Police"], content("summary", "canary", access="editors")))
+
+    assert found("canary") == []
+    assert found("canary", reader=build.CONTRIBUTOR) == ["Police"]
+
+
+def test_the_past_is_searched_with_its_own_words(made: dict[str, str]) -> None:
+    before = registry.moment().head
+    registry.write(build.a_claim(made["Police"], content("summary", "gendarmes")))
+
+    assert found("gendarmes") == ["Police"]
+    assert found("gendarmes", at=before) == []
+
+
+def test_the_claims_that_hold_the_words_come_with_a_hit(made: dict[str, str]) -> None:
+    hits = search(read_wanted("police"), lens=Lens(), schema=build.surveillance())
+
+    assert [[c.content.property for c in h.claims] for h in hits.hits] == [
+        ["title"],
+        ["title"],
+        ["summary"],
+    ]
+    assert dict(hits.kinds) == {"institution": 1, "product": 1, "term": 1}
+
+
+def test_a_kind_narrows_and_pages_follow(made: dict[str, str]) -> None:
+    schema, wanted = build.surveillance(), read_wanted("police")
+    narrowed = search(wanted, lens=Lens(), schema=schema, kind="term")
+    second = search(wanted, lens=Lens(), schema=schema, offset=1, size=1)
+
+    assert ([h.row.name.title for h in narrowed.hits], narrowed.count) == (["Police"], 1)
+    assert ([h.row.name.title for h in second.hits], second.count) == (["Xinjiang Police"], 3)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("pol", [("Police", ""), ("Xinjiang Police", "")]),
+        ("sari re", [("SARI Real Time", "")]),
+        ("re sa", [("SARI Real Time", "")]),
+        ("URUM", [("Ürümqi", "")]),
+        ("新疆", [("Xinjiang Police", "新疆维吾尔自治区公安厅")]),
+        ("新", [("Xinjiang Police", "新疆维吾尔自治区公安厅")]),
+        ("الق", [("กรุงเทพมหานคร", "القاهرة")]),
+        ("กรุง", [("กรุงเทพมหานคร", "")]),
+        ("force", []),
+        ("%", []),
+        ('"', []),
+        ("", []),
+    ],
+)
+def test_beginnings_are_suggested(
+    made: dict[str, str], typed: str, expected: list[tuple[str, str]]
+) -> None:
+    suggestions = suggest(typed, lens=Lens(), schema=build.surveillance())
+
+    assert [(s.name.title, s.alias) for s in suggestions] == expected
+
+
+def test_hidden_names_are_not_suggested(made: dict[str, str]) -> None:
+    registry.write(build.a_claim(made["Police"], content("alias", "Bluecoats", access="editors")))
+    schema = build.surveillance()
+
+    assert suggest("blue", lens=Lens(), schema=schema) == ()
+    assert [
+        s.alias for s in suggest("blue", lens=Lens(reader=build.CONTRIBUTOR), schema=schema)
+    ] == ["Bluecoats"]
