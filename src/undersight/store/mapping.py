@@ -23,8 +23,10 @@ EXEMPT = 99
 """Rank of a claim that no least certainty hides."""
 
 CLAIM = (
-    "id, identity, record, property, target, text, absence, language, certainty, reason, time, throughout,"
-    " first_seen, access, preferred, disputed, key, number, unit, earliest, latest, latitude, longitude,"
+    "id, identity, record, property, target, text, absence, language, certainty, reason, "
+    "time, throughout,"
+    " first_seen, access, preferred, disputed, key, number, unit, earliest, latest, "
+    "latitude, longitude,"
     " opened, closed, erased"
 )
 """The columns that make a Claim."""
@@ -258,3 +260,11 @@ def stream(sql: str, params: Sequence[Any] = (), size: int = 2_000) -> Iterator[
         cursor.execute(sql, params)
         while rows := cursor.fetchmany(size):
             yield from rows
+
+
+def stamp(value: datetime) -> Any:
+    """A moment as a parameter of a statement, in the form in which the database holds moments.
+
+    SQLite compares texts: `2024-04-20 00:00:00+00:00` would come after `2024-04-20 00:00:00`.
+    """
+    return connection.ops.adapt_datetimefield_value(value)

@@ -9,7 +9,7 @@ from typing import Any
 
 from undersight.records.lens import Lens
 from undersight.records.revision import Deed
-from undersight.store.mapping import chunks, fetch, marks, moment
+from undersight.store.mapping import chunks, fetch, marks, moment, stamp
 from undersight.store.reads.scope import scope
 
 UNTOLD = ("erase",)
@@ -74,8 +74,8 @@ def spans(days: Iterable[date]) -> dict[date, tuple[int, int]]:
     return found
 
 
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+def _midnight(day: date) -> object:
+    return stamp(datetime(day.year, day.month, day.day, tzinfo=UTC))
 
 
 def as_day(value: date | datetime | str) -> date:

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 from undersight.errors import InvalidError, Problem, shorten
 from undersight.records.page import Moment
 from undersight.records.rights import Reader, Right
-from undersight.store.mapping import fetch, moment
+from undersight.store.mapping import fetch, moment, stamp
 
-_DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z")
+_DAY = re.compile(r"([0-9]{4})(?:-(?:([0-9]{2})(?:-([0-9]{2}))?)?)?\Z")
 _CURE = "give a day (2024-04-20), a month, a year followed by -, or a position up to {head}"
 
 
@@ -24,7 +24,7 @@ def resolve(asked: str, *, reader: Reader, now: datetime) -> Moment:
     asked = asked.strip()
     if not asked:
         return Moment(head, at.date() if at else None, head, True)
-    if asked.isdigit() and not _looks_like_year(asked, head):
+    if asked.isascii() and asked.isdigit() and not _looks_like_year(asked, head):
         return _position(int(asked[:18]), head, asked=asked, reader=reader)
     day = _last_day(asked)
     if day is None:
@@ -68,7 +68,10 @@ def last_of_day(day: date) -> int:
     """The last position up to the end of a day (UTC); 0 before the first changeset."""
     end = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)
     # `at` never decreases, so the newest changeset before a moment is also the one of highest position
-    rows = fetch("SELECT position FROM changeset WHERE at < %s ORDER BY at DESC, position DESC LIMIT 1", [end])
+    rows = fetch(
+        "SELECT position FROM changeset WHERE at < %s ORDER BY at DESC, position DESC LIMIT 1",
+        [stamp(end)],
+    )
     return int(rows[0][0]) if rows else 0
 
 
@@ -87,6 +90,7 @@ def _last_day(text: str) -> date | None:
         if day and month:
             return date(year, month, day)
         if month:
+            date(year, month, 1)
             first_of_next = date(year + month // 12, month % 12 + 1, 1)
             return first_of_next - timedelta(days=1)
         return date(year, 12, 31)
@@ -95,5 +99,5 @@ def _last_day(text: str) -> date | None:
 
 
 def _first_day(text: str) -> date:
-    parts = [int(p) for p in text.split("-")]
+    parts = [int(p) for p in text.split("-") if p]
     return date(*(parts + [1, 1])[:3])
