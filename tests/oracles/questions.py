@@ -11,6 +11,7 @@ from typing import Any
 
 import build
 from oracles.generated import every_record
+from oracles.lists import lists
 
 from undersight.errors import UndersightError
 from undersight.records.ids import from_number
@@ -39,6 +40,7 @@ def everything(lens: Lens) -> dict[str, Any]:
         "recent": lists_of_changes(lens),
         "links": links(lens),
         "claims": every_claim(lens),
+        "lists": _plain(lists(lens)),
     }
 
 
