@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -50,7 +50,7 @@ def records(path: Path, *found: dict[str, object]) -> Path:
 
 
 def head(folder: Path) -> int:
-    with sqlite3.connect(folder / "registry.sqlite3") as connection:
+    with closing(sqlite3.connect(folder / "registry.sqlite3")) as connection:
         return int(connection.execute("SELECT position FROM head").fetchone()[0])
 
 
@@ -66,6 +66,20 @@ def unwritable(file: Path) -> Iterator[None]:
     finally:
         if root:
             subprocess.run(["chattr", "-i", file], check=True)
+
+
+@contextmanager
+def small_disk(folder: Path, *, megabytes: int) -> Iterator[None]:
+    """A disk that is soon full, mounted at `folder`. Only root can do that."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can mount a small disk")
+    folder.mkdir()
+    size = f"size={megabytes}m"
+    subprocess.run(["mount", "-t", "tmpfs", "-o", size, "tmpfs", folder], check=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", folder], check=True)
 
 
 class TestInit:
@@ -252,3 +266,17 @@ class TestTrouble:
             file.write("3 " + "a" * 64 + "\n")
 
         assert "changeset 3: is missing" in undersight("verify", "--registry", registry, code=1)
+
+    def test_a_full_disk_is_said_in_words_and_nothing_is_lost(
+        self, registry: Path, tmp_path: Path
+    ) -> None:
+        many = [{**RECORD, "key": f"institution/x{n}", "title": f"Unit {n}"} for n in range(3000)]
+        file, before = records(tmp_path / "many.json", *many), head(registry)
+        with small_disk(tmp_path / "disk", megabytes=2):
+            subprocess.run(["cp", "-a", registry, tmp_path / "disk" / "registry"], check=True)
+            full = tmp_path / "disk" / "registry"
+
+            printed = undersight("load", file, "--registry", full, code=3)
+
+            assert "nothing was saved: the disk is full" in printed and head(full) == before
+            assert "hold" in undersight("verify", "--registry", full)

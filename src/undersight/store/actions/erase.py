@@ -23,6 +23,7 @@ from undersight.store.actions.rows import citations_in, claims_in, claims_where
 from undersight.store.actions.seen import refresh_citations, refresh_identities
 from undersight.store.actions.standing import stand
 from undersight.store.actions.words import forget, rebuild_words
+from undersight.store.actions.writing import writing
 from undersight.store.mapping import chunks, execute, fetch, marks
 from undersight.store.reads.vocabulary import schema_at
 
@@ -70,7 +71,7 @@ def erase(
         raise InvalidError(
             [Problem("no such reason", f"choose of: {', '.join(REASONS)}", "reason", reason)]
         )
-    with transaction.atomic():
+    with writing():
         head = lock_head()
         rows = _rows(claims, record)
         positions = _positions(comments)

@@ -12,8 +12,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import transaction
-
 from undersight.errors import InvalidError, Problem
 from undersight.records.change import Change, together
 from undersight.records.claim import Check, Claim, Outcome
@@ -25,6 +23,7 @@ from undersight.records.rights import Reader
 from undersight.schema.model import Schema
 from undersight.store.actions.append import Written
 from undersight.store.actions.revise import revise
+from undersight.store.actions.writing import writing
 from undersight.store.mapping import CLAIM, chunks, claim_of, fetch, marks
 from undersight.store.models import Head
 from undersight.store.reads.vocabulary import schema_at
@@ -82,7 +81,7 @@ def load_drafts(
     """
     report = Report()
     try:
-        with transaction.atomic():
+        with writing():
             change = _change(drafts, report, actor=actor, checked=checked, progress=progress)
             if all_or_nothing and report.rejected:
                 raise InvalidError(

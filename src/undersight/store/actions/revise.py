@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 
-from undersight.errors import BrokenError, InvalidError, Problem, RefusedError
+from undersight.errors import InvalidError, Problem, RefusedError
 from undersight.records.change import Change
 from undersight.records.rights import Reader, Right
 from undersight.records.validate import word_problems
@@ -16,6 +16,7 @@ from undersight.store.actions.append import Frame, Written, append
 from undersight.store.actions.heads import keep_head, lock_head, replace_heads
 from undersight.store.actions.prepare import prepare
 from undersight.store.actions.redate import holds_loads_only, holds_schema_only, redate
+from undersight.store.actions.writing import writing
 from undersight.store.models import Head
 from undersight.store.reads.vocabulary import schema_at, schema_files
 
@@ -53,16 +54,9 @@ def revise(
         raise RefusedError(f"{actor.role} may not {need.replace('_', ' ')} here")
     if problems := list(word_problems(comment, "comment")):
         raise InvalidError(problems)
-    try:
-        with transaction.atomic():
-            return _write(
-                change,
-                Frame(actor.name, comment, action, now, now, origin, decided_by),
-                actor=actor,
-                history=history,
-            )
-    except DatabaseError as error:
-        raise _broken(error) from error
+    frame = Frame(actor.name, comment, action, now, now, origin, decided_by)
+    with writing():
+        return _write(change, frame, actor=actor, history=history)
 
 
 def _write(change: Change, frame: Frame, *, actor: Reader, history: bool) -> Written:
@@ -94,25 +88,6 @@ def _schema(change: Change, head: Head) -> Schema:
         return schema_at(head.schema_position)
     files = {**schema_files(head.schema_position), **change.schema}
     return load({name: text for name, text in files.items() if text})
-
-
-def _broken(error: DatabaseError) -> BrokenError:
-    """What a database's refusal means to a person; nothing was written."""
-    text = str(error)
-    for part, meaning in _MEANINGS.items():
-        if part in text.lower():
-            return BrokenError(f"nothing was saved: {meaning} ({text})")
-    return BrokenError(f"nothing was saved: the database refused ({text})")
-
-
-_MEANINGS = {
-    "readonly": "the database is read-only; check the rights of its file and folder",
-    "read-only": "the database is read-only; check its rights",
-    "disk is full": "the disk is full; free some room and save again",
-    "no space": "the disk is full; free some room and save again",
-    "locked": "somebody else is writing for a long time; try again",
-    "no such table": "the registry is not set up or from another version; run `undersight init`",
-}
 
 
 def utc_now() -> datetime:
