@@ -1,4 +1,6 @@
-"""The log across records: a changeset or a day, the recent changes, the contributions of an author."""
+"""The log across records: a changeset or a day, the recent changes, the contributions of an
+author.
+"""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import build
 import pytest
 import registry
+
 from undersight.errors import InvalidError
 from undersight.records.rights import Reader
 from undersight.store.actions.revise import revise

@@ -1,4 +1,6 @@
-"""A point more exact than the public may see is rounded for it; the exact one is a claim for few."""
+"""A point more exact than the public may see is rounded for it; the exact one is a claim for
+few.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ import build
 import pytest
 import registry
 from build import content
+
 from undersight.records.draft import ClaimDraft, Draft
 from undersight.store.actions.importing import Report, load_drafts
 

@@ -1,7 +1,8 @@
-"""A registry full of secrets, and every address of the URL table filled with what could betray them.
+"""A registry full of secrets, and every address of the URL table filled with what could betray
+them.
 
-A new address is covered as soon as it is there; one with a new sort of part fails until `PARTS` says
-what to put in.
+A new address is covered as soon as it is there; one with a new sort of part fails until `PARTS`
+says what to put in.
 """
 
 from __future__ import annotations

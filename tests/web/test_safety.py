@@ -1,4 +1,6 @@
-"""What protects readers, on every address: headers, no cookie, no other host, no script needed, no log."""
+"""What protects readers, on every address: headers, no cookie, no other host, no script needed, no
+log.
+"""
 
 from __future__ import annotations
 

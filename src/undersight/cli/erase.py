@@ -30,11 +30,12 @@ def erase(
     comment: Comment = "",
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Destroy a record's claims, single claims, or comments: of now and of every past, beyond recall.
+    """Destroy a record's claims, single claims, or comments: of now and of every past, beyond
+    recall.
 
     A tombstone with the class of the reason stays, and the chain of digests still verifies. Copies
-    elsewhere (backups, mirrors, exports) are yours to deal with. The comment is kept for ever: do not
-    repeat in it what is erased. Often `undersight withdraw` is enough, which can be taken back.
+    elsewhere (backups, mirrors, exports) are yours to deal with. The comment is kept for ever: do
+    not repeat in it what is erased. Often `undersight withdraw` is enough, which can be taken back.
     """
     open_registry(registry)
     from undersight.store.actions.erase import erase as do_erase

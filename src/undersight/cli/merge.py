@@ -25,8 +25,8 @@ def merge(
 ) -> None:
     """Merge RECORD into INTO, of the same kind.
 
-    Its claims, events and links move there with their history, its title becomes another name, and its
-    address leads there for ever. `undersight revert` takes it back.
+    Its claims, events and links move there with their history, its title becomes another name, and
+    its address leads there for ever. `undersight revert` takes it back.
     """
     open_registry(registry)
     from undersight.store.actions.merge import merge as do_merge

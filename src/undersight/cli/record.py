@@ -28,9 +28,11 @@ def record(
     public: Public = False,
     as_json: AsJson = False,
 ) -> None:
-    """Show a RECORD: each claim with its value, how certain it is, and the sources that it rests on.
+    """Show a RECORD: each claim with its value, how certain it is, and the sources that it rests
+    on.
 
-    Examples: `undersight record "Clearview AI" --at 2024-04-20` · `undersight record 7k3mz9qp0a --json`
+    Examples: `undersight record "Clearview AI" --at 2024-04-20` · `undersight record 7k3mz9qp0a
+    --json`
     """
     open_registry(registry)
     from undersight.store.reads.record import page

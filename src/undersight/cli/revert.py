@@ -29,7 +29,8 @@ def revert(
     """Take back a whole changeset: what it ended stands again, what it added goes.
 
     The changeset stays in the log. Where something changed again since, nothing is written (exit
-    status 6) unless --skip-changed is given. A reverted changeset comes back by reverting the revert.
+    status 6) unless --skip-changed is given. A reverted changeset comes back by reverting the
+    revert.
     """
     open_registry(registry)
     from undersight.store.actions import revert as deeds

@@ -28,8 +28,8 @@ def withdraw(
 ) -> None:
     """Withdraw a RECORD: it is gone at once from every page, search, export and every past.
 
-    Its address answers 410 with the class of the reason. Nothing is destroyed: `undersight reinstate`
-    brings it back, `undersight erase` destroys.
+    Its address answers 410 with the class of the reason. Nothing is destroyed: `undersight
+    reinstate` brings it back, `undersight erase` destroys.
     """
     open_registry(registry)
     from undersight.store.actions.withdraw import withdraw as do_withdraw

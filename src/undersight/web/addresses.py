@@ -1,4 +1,6 @@
-"""The address of everything: where a record, a claim, a changeset is found. Addresses are spelled nowhere else."""
+"""The address of everything: where a record, a claim, a changeset is found. Addresses are spelled
+nowhere else.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ def slug(title: str) -> str:
 
 
 def record_path(name: Name, schema: Schema, tail: str = "") -> str:
-    """The path of a record, of a page below it (`tail="history"`), or of a format of it (`tail=".json"`)."""
+    """The path of a record, of a page below it (`tail="history"`), or of a format of it
+    (`tail=".json"`).
+    """
     kind = schema.kinds.get(name.kind)
     tip = slug(name.title)
     path = f"/{kind.name if kind else name.kind}/{name.id}{'-' + tip if tip else ''}"

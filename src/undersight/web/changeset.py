@@ -1,4 +1,6 @@
-"""The log as pages: a changeset (or a day), recent changes, what an author contributed, a changeset taken back."""
+"""The log as pages: a changeset (or a day), recent changes, what an author contributed, a changeset
+taken back.
+"""
 
 from __future__ import annotations
 

@@ -78,7 +78,9 @@ def diff(request: HttpRequest, **parts: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def restore_record(request: HttpRequest, **parts: str) -> HttpResponse:
-    """What restoring an old state would change (GET), and the deed (POST). `to`: what `?at=` accepts."""
+    """What restoring an old state would change (GET), and the deed (POST). `to`: what `?at=`
+    accepts.
+    """
     looking = every_certainty(look(request))
     handle = handle_or_404(parts["handle"])
     asked = (request.POST if request.method == "POST" else request.GET).get("to", "")

@@ -1,4 +1,6 @@
-"""From a request to a lens: who looks, at which position, in which language, how certain at least."""
+"""From a request to a lens: who looks, at which position, in which language, how certain at
+least.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ KEPT = ("at", "certainty", "lang")
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """How a request looks: its lens, the moment, the schema of that moment, and what its links carry on."""
+    """How a request looks: its lens, the moment, the schema of that moment, and what its links
+    carry on.
+    """
 
     lens: Lens
     at: Moment
@@ -61,7 +65,9 @@ def look(request: HttpRequest) -> Looking:
 
 
 def _first_schema(at: Moment) -> int:
-    """Before the first changeset there is no schema; the newest names what the empty registry would hold."""
+    """Before the first changeset there is no schema; the newest names what the empty registry would
+    hold.
+    """
     return at.head
 
 
@@ -79,7 +85,14 @@ def _rank(certainty: str, schema: Schema) -> int:
     if not rank:
         steps = ", ".join(c.id for c in schema.certainties)
         raise InvalidError(
-            [Problem("is no step of certainty", f"choose of: {steps}", "certainty", shorten(certainty))]
+            [
+                Problem(
+                    "is no step of certainty",
+                    f"choose of: {steps}",
+                    "certainty",
+                    shorten(certainty),
+                )
+            ]
         )
     return rank
 

@@ -1,4 +1,6 @@
-"""Differences as a reader sees them, like an edited manuscript: labels, values in words, words marked in texts."""
+"""Differences as a reader sees them, like an edited manuscript: labels, values in words, words
+marked in texts.
+"""
 
 from __future__ import annotations
 
@@ -76,7 +78,9 @@ class Page:
 
 
 def lines(diffs: Iterable[ClaimDiff], record: Name, page: Page) -> tuple[Line, ...]:
-    """The differences of one record, in the order of its page. What came or went with an event is told with it."""
+    """The differences of one record, in the order of its page. What came or went with an event is
+    told with it.
+    """
     every = list(diffs)
     inner: dict[str, list[ClaimDiff]] = {}
     for diff in every:
@@ -123,7 +127,9 @@ def _line(diff: ClaimDiff, kind: str, page: Page, *, before: str = "") -> Line:
 
 
 def _whole(diff: ClaimDiff, parts: list[ClaimDiff], kind: str, page: Page) -> Line:
-    """An owned record that came or went with its link, as one value: "First use · March 2017 · …"."""
+    """An owned record that came or went with its link, as one value: "First use · March 2017 ·
+    …".
+    """
     line = _line(diff, kind, page)
     text = " · ".join(shown(d.claim, page).text for d in parts)
     mark = line.new.mark if line.new else line.old.mark if line.old else ""
@@ -201,7 +207,9 @@ def _folded(piece: Piece, first: bool, last: bool) -> Piece:
 
 
 def asides(diff: ClaimDiff, page: Page) -> Iterable[Aside]:
-    """What changed beside the value. Of a claim that comes or goes only what is out of the ordinary."""
+    """What changed beside the value. Of a claim that comes or goes only what is out of the
+    ordinary.
+    """
     old = diff.old.content if diff.old else Content("")
     new = diff.new.content if diff.new else Content("")
     if diff.old is None or diff.new is None:

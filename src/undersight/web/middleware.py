@@ -41,7 +41,9 @@ def security_headers(get_response: Handler) -> Handler:
 
 
 def language(get_response: Handler) -> Handler:
-    """The language of the page: `?lang=`, else what the browser asks for. No cookie remembers it."""
+    """The language of the page: `?lang=`, else what the browser asks for. No cookie remembers
+    it.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         asked = request.GET.get("lang", "")

@@ -1,4 +1,6 @@
-"""Renders a page: every template gets the same few things, and every page the same headers for caches."""
+"""Renders a page: every template gets the same few things, and every page the same headers for
+caches.
+"""
 
 from __future__ import annotations
 
@@ -29,9 +31,13 @@ def render_page(
             "record_path": lambda name, tail="": looking.link(
                 addresses.record_path(name, looking.schema, tail)
             ),
-            "kind_path": lambda kind, **q: looking.link(addresses.kind_path(kind, looking.schema), **q),
+            "kind_path": lambda kind, **q: looking.link(
+                addresses.kind_path(kind, looking.schema), **q
+            ),
             "claim_path": lambda identity: looking.link(addresses.claim_path(identity)),
-            "changeset_path": lambda position: looking.link(addresses.changeset_path(position), at=None),
+            "changeset_path": lambda position: looking.link(
+                addresses.changeset_path(position), at=None
+            ),
             **context,
         },
         status=status,

@@ -1,4 +1,6 @@
-"""From an error to a page: which status, which words. The table of families stands here and nowhere else in web."""
+"""From an error to a page: which status, which words. The table of families stands here and nowhere
+else in web.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,10 @@ def respond(request: HttpRequest, error: UndersightError) -> HttpResponse:
 def _words(status: int) -> tuple[str, str]:
     """The heading and the next step of a status."""
     words = {
-        400: (_("This address asks for something that cannot be"), _("Mend the part that is named.")),
+        400: (
+            _("This address asks for something that cannot be"),
+            _("Mend the part that is named."),
+        ),
         403: (_("You may not do this here"), _("Sign in, or ask somebody who may.")),
         404: (_("There is no such page"), _("Look for it by its name in the search box above.")),
         409: (_("Somebody else changed this meanwhile"), _("Look at both versions and decide.")),

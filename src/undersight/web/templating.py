@@ -1,4 +1,6 @@
-"""The template environment: escaping always on, translation, and the few functions that every page needs."""
+"""The template environment: escaping always on, translation, and the few functions that every page
+needs.
+"""
 
 from __future__ import annotations
 

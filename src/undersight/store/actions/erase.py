@@ -44,7 +44,8 @@ _CITATION = (
     " seen = %s WHERE id IN ({})"
 )
 _CHECK = (
-    "UPDATE check_ SET claim = NULL, outcome = '', day = '', method = '', sources = '[]', salt = NULL,"
+    "UPDATE check_ SET claim = NULL, outcome = '', day = '', method = '', sources = '[]', "
+    "salt = NULL,"
     " erased = %s, seen = %s WHERE id IN ({})"
 )
 
@@ -110,7 +111,8 @@ def _rows(claims: Iterable[str], record: str) -> list[Claim]:
 def _owned(record: int) -> list[int]:
     """What a record owns: by the newest claim that links it, which a merge takes elsewhere."""
     sql = (
-        "SELECT o.id FROM record o WHERE o.owner IS NOT NULL AND COALESCE((SELECT l.record FROM claim l"
+        "SELECT o.id FROM record o WHERE o.owner IS NOT NULL AND COALESCE((SELECT l.record "
+        "FROM claim l"
         " WHERE l.target = o.id ORDER BY l.opened DESC, l.id DESC LIMIT 1), o.owner) = %s"
         " AND (o.owner = %s OR o.id IN (SELECT target FROM claim WHERE record = %s))"
     )

@@ -139,7 +139,8 @@ def _restorable(claim: Claim) -> bool:
 def _citations(
     then: Iterable[Claim], current: Iterable[Claim], position: int, actor: Reader
 ) -> Change:
-    """From today's citations of the claims that stay to those of then, as far as the actor sees them.
+    """From today's citations of the claims that stay to those of then, as far as the actor sees
+    them.
 
     Claims that end take theirs along.
     """

@@ -30,7 +30,8 @@ IN_COMMENTS = 200
 def changeset(position: int, *, lens: Lens, page: int = 1, size: int = PAGE) -> Changes:
     """What a changeset changed, record by record: the exact one for those who may know who edits.
 
-    For others the whole day on which it was made, up to the day's last position, with what they may see of it.
+    For others the whole day on which it was made, up to the day's last position, with what they
+    may see of it.
     Raises NotFoundError beyond the end of the log.
     """
     first, last = bounds = _range(position, lens)
@@ -73,14 +74,18 @@ LARGEST = 2**62
 WHOSE = """CASE WHEN r.owner IS NULL THEN r.id ELSE COALESCE(
  (SELECT l.record FROM claimlog l WHERE l.target = r.id AND l.opened <= %s
   ORDER BY l.opened DESC, l.id DESC LIMIT 1), r.id) END"""
-"""The record under which changes are told: the one that links it, for what is owned (after a merge the winner)."""
+"""The record under which changes are told: the one that links it, for what is owned (after a merge
+the winner).
+"""
 
 _MOVED = f"""
 SELECT DISTINCT {WHOSE} AS whose FROM (
   SELECT record FROM claimlog WHERE opened BETWEEN %s AND %s
   UNION ALL SELECT record FROM claimlog WHERE closed BETWEEN %s AND %s
-  UNION ALL SELECT c.record FROM citelog m JOIN claimlog c ON c.identity = m.claim WHERE m.opened BETWEEN %s AND %s
-  UNION ALL SELECT c.record FROM citelog m JOIN claimlog c ON c.identity = m.claim WHERE m.closed BETWEEN %s AND %s
+  UNION ALL SELECT c.record FROM citelog m JOIN claimlog c ON c.identity = m.claim WHERE m.opened
+  BETWEEN %s AND %s
+  UNION ALL SELECT c.record FROM citelog m JOIN claimlog c ON c.identity = m.claim WHERE m.closed
+  BETWEEN %s AND %s
   UNION ALL SELECT record FROM checks WHERE opened BETWEEN %s AND %s
 ) AS moves JOIN record r ON r.id = moves.record
 """
@@ -106,7 +111,9 @@ def _touched(
 def _rows(
     records: dict[str, str], bounds: tuple[int, int], lens: Lens
 ) -> tuple[dict[str, list[Claim]], list[Citation], dict[str, list[Check]]]:
-    """Claims by the record under which they are told, citations and checks of these records, around the bounds."""
+    """Claims by the record under which they are told, citations and checks of these records, around
+    the bounds.
+    """
     ids = [to_number(r) for r in records]
     if not ids:
         return {}, [], {}
@@ -114,12 +121,16 @@ def _rows(
     ask = scope(lens)
     sql = (
         "SELECT l.target, l.record FROM claimlog l JOIN record o ON o.id = l.target"
-        f" WHERE o.owner IS NOT NULL AND l.opened <= %s AND l.record IN ({marks(ids)}) ORDER BY l.opened, l.id"
+        f" WHERE o.owner IS NOT NULL AND l.opened <= %s AND l.record IN ({marks(ids)}) "
+        "ORDER BY l.opened, l.id"
     )
     owners = dict(ask.select(sql, [last, *ids], use="claimlog"))
     every = [*ids, *owners]
     around = "opened <= %s AND (closed IS NULL OR closed >= %s)"
-    sql = f"SELECT {CLAIM} FROM claimlog WHERE {around} AND record IN ({marks(every)}) ORDER BY opened, id"
+    sql = (
+        f"SELECT {CLAIM} FROM claimlog WHERE {around} AND record IN ({marks(every)}) ORDER BY "
+        "opened, id"
+    )
     claims: dict[str, list[Claim]] = defaultdict(list)
     for row in ask.select(sql, [last, first, *every], use="claimlog"):
         claims[from_number(owners.get(row[2], row[2]))].append(claim_of(row))
@@ -143,7 +154,9 @@ def _rows(
 def _by_record(
     claims: dict[str, list[Claim]], citations: list[Citation], bounds: tuple[int, int]
 ) -> dict[str, tuple[ClaimDiff, ...]]:
-    """What differs in each record. A claim that moved to another record ends in one and begins in the other."""
+    """What differs in each record. A claim that moved to another record ends in one and begins in
+    the other.
+    """
     by_claim: dict[str, list[Citation]] = defaultdict(list)
     for citation in citations:
         by_claim[citation.claim].append(citation)
@@ -190,7 +203,8 @@ def _schema(bounds: tuple[int, int]) -> tuple[SchemaChange, ...]:
 def _erased(bounds: tuple[int, int], lens: Lens) -> dict[str, int]:
     """How many claim rows of these changes were erased since, or by them, by class of reason."""
     sql = (
-        "SELECT erased, COUNT(*) FROM tombs WHERE opened BETWEEN %s AND %s OR closed BETWEEN %s AND %s"
+        "SELECT erased, COUNT(*) FROM tombs WHERE opened BETWEEN %s AND %s OR closed "
+        "BETWEEN %s AND %s"
         " GROUP BY erased ORDER BY erased"
     )
     return dict(scope(lens).select(sql, [*bounds, *bounds], use="tombs"))

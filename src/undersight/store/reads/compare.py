@@ -1,4 +1,6 @@
-"""Two states of a record side by side: which claims differ. What differs is decided in records.diff."""
+"""Two states of a record side by side: which claims differ. What differs is decided in
+records.diff.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ def compare(handle: str, a: int | None, b: int | None, *, lens: Lens) -> Compari
 
 
 def state(handle: str, lens: Lens) -> tuple[list[Claim], list[Citation]]:
-    """The claims of a record and of what it owns, and their citations, as the lens shows them. Two statements."""
+    """The claims of a record and of what it owns, and their citations, as the lens shows them. Two
+    statements.
+    """
     number = to_number(handle)
     sql = f"SELECT {CLAIM} FROM claims WHERE {OWN} ORDER BY opened, id"
     claims = [claim_of(row) for row in scope(lens).select(sql, [number, number])]

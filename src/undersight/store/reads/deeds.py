@@ -1,4 +1,6 @@
-"""The heads of changesets, and their days, as far as a reader may know them. Not what they changed."""
+"""The heads of changesets, and their days, as far as a reader may know them. Not what they
+changed.
+"""
 
 from __future__ import annotations
 

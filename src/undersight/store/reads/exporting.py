@@ -1,6 +1,8 @@
-"""The log for outsiders: every changeset, in full what the reader may see, of the rest only the commitment.
+"""The log for outsiders: every changeset, in full what the reader may see, of the rest only the
+commitment.
 
-With it anybody can recompute every digest (docs/reference/chain.md), although parts of it are held back.
+With it anybody can recompute every digest (docs/reference/chain.md), although parts of it are held
+back.
 """
 
 from __future__ import annotations
@@ -21,9 +23,11 @@ Leaf = dict[str, Any]
 
 
 def log(lens: Lens) -> Iterator[dict[str, Any]]:
-    """The changesets in order, as JSON objects. Exact times are in every header: for operators only.
+    """The changesets in order, as JSON objects. Exact times are in every header: for operators
+    only.
 
-    A leaf is {"form": […], "salt": hex} where the reader of the lens may see its content, else {"leaf": hex}.
+    A leaf is {"form": […], "salt": hex} where the reader of the lens may see its content, else
+    {"leaf": hex}.
     """
     groups = open_groups()
     for row in stream(CHANGESETS):
@@ -46,10 +50,16 @@ def log(lens: Lens) -> Iterator[dict[str, Any]]:
 def _words(
     row: tuple[Any, ...], taken: dict[str, list[tuple[Any, ...]]], lens: Lens
 ) -> Iterator[Leaf]:
-    strictest = max((item[-1] for n in ("record", "claim", "citation", "check") for item in taken[n]), default=0)
+    strictest = max(
+        (item[-1] for n in ("record", "claim", "citation", "check") for item in taken[n]), default=0
+    )
     for role, at in (("author", 5), ("comment", 8), ("decided_by", 11)):
         text, salt, leaf = row[at : at + 3]
-        shown = strictest <= lens.reader.level if role == "comment" else lens.reader.level >= LEVELS["restricted"]
+        shown = (
+            strictest <= lens.reader.level
+            if role == "comment"
+            else lens.reader.level >= LEVELS["restricted"]
+        )
         yield _leaf(word_form(role, text), salt, bytes(leaf), shown=shown)
 
 

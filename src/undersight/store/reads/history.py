@@ -1,4 +1,6 @@
-"""The history of a record: its revisions, as far as a reader may know when and by whom. A fixed number of statements."""
+"""The history of a record: its revisions, as far as a reader may know when and by whom. A fixed
+number of statements.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,8 @@ class _Group:
 def history(handle: str, *, lens: Lens, page: int = 1, size: int = PAGE) -> History:
     """The revisions of a record up to the lens's position, the newest first; every certainty.
 
-    A revision is a position at which one of its claims or citations, or of what it owns, opened or closed.
+    A revision is a position at which one of its claims or citations, or of what it owns, opened
+    or closed.
     To a reader who may not know who edits it is a day, under the day's last position.
     Raises NotFoundError, WithdrawnError or MovedError.
     """
@@ -54,7 +57,9 @@ def history(handle: str, *, lens: Lens, page: int = 1, size: int = PAGE) -> Hist
 
 
 def record_log(handle: str, lens: Lens) -> tuple[list[Claim], list[Citation]]:
-    """Every row, ended ones too, of a record and of what it owned, and of their citations. Two statements."""
+    """Every row, ended ones too, of a record and of what it owned, and of their citations. Two
+    statements.
+    """
     number = to_number(handle)
     sql = f"SELECT {CLAIM} FROM claimlog WHERE {OWN_EVER} ORDER BY opened, id"
     claims = [claim_of(row) for row in scope(lens).select(sql, [number, number], use="claimlog")]

@@ -18,13 +18,15 @@ SHOWN = 10
 _BRANCH = """
 SELECT {n} AS use_, record, title, kind, total FROM (
   SELECT l.record AS record, s.title AS title, s.kind AS kind, 0 AS total FROM (
-    SELECT DISTINCT {whose} AS record FROM claims WHERE target = %s AND property = %s ORDER BY 1 LIMIT {cap}) AS l
+    SELECT DISTINCT {whose} AS record FROM claims WHERE target = %s AND property = %s ORDER BY 1
+    LIMIT {cap}) AS l
   JOIN records s ON s.record = l.record AND s.kind = %s
   ORDER BY s.title_key, l.record LIMIT {shown}) AS first_
 """
 
 _COUNT = """
-SELECT {n} AS use_, CAST(NULL AS bigint) AS record, '' AS title, '' AS kind, COUNT(*) AS total FROM (
+SELECT {n} AS use_, CAST(NULL AS bigint) AS record, '' AS title, '' AS kind, COUNT(*) AS total
+  FROM (
   SELECT 1 FROM claims JOIN records s ON s.record = {whose} AND s.kind = %s
   WHERE target = %s AND property = %s LIMIT {cap}) AS found_
 """

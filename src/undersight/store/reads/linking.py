@@ -1,4 +1,6 @@
-"""What links to a record: claim by claim and property by property, and for a source every citation of it."""
+"""What links to a record: claim by claim and property by property, and for a source every citation
+of it.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ CITED = "cited"
 
 @dataclass(frozen=True, slots=True)
 class Linking:
-    """A claim that links to the record, or rests on it (property CITED; `claimed`: of which property)."""
+    """A claim that links to the record, or rests on it (property CITED; `claimed`: of which
+    property).
+    """
 
     property: str
     whose: Name  # the record that makes it; the owner where that is owned
@@ -57,13 +61,16 @@ _LINK = (
 ).format(_WHOSE.format("c"))
 _CITE = (
     "SELECT %s AS place, 'cited' AS property, {} AS whose, c.identity AS claim,"
-    " c.certainty AS certainty, c.property AS claimed FROM cites t JOIN claims c ON c.identity = t.claim"
+    " c.certainty AS certainty, c.property AS claimed FROM cites t JOIN claims c ON "
+    "c.identity = t.claim"
     " WHERE t.source = %s ORDER BY c.record, c.identity, t.id LIMIT %s"
 ).format(_WHOSE.format("c"))
 
 
 def linking(handle: str, *, lens: Lens, schema: Schema, only: str = "", page: int = 1) -> Links:
-    """What links to a record, by property and title; `only` one property (or CITED). Raises as `find` does."""
+    """What links to a record, by property and title; `only` one property (or CITED). Raises as
+    `find` does.
+    """
     record = find(handle, lens)
     properties = list(dict.fromkeys(u.property for u in schema.inverses(record.kind)))
     every = [*properties, CITED] if record.kind == "source" else properties
@@ -96,7 +103,9 @@ def _parts(record: Record, properties: list[str]) -> tuple[list[str], list[objec
 
 
 def _counts(record: Record, properties: list[str], lens: Lens) -> dict[str, int]:
-    """How often each property links here from a record that stands, up to CAP + 1. One statement."""
+    """How often each property links here from a record that stands, up to CAP + 1. One
+    statement.
+    """
     if not properties:
         return {}
     parts, params = _parts(record, properties)

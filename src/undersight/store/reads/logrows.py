@@ -1,4 +1,5 @@
-"""The rows of the log in order of position, and what each commits to. For verifying and for exporting.
+"""The rows of the log in order of position, and what each commits to. For verifying and for
+exporting.
 
 This reads all rows, whoever looks: only the deeds of operators use it, never a page.
 """
@@ -16,6 +17,7 @@ from undersight.records.ids import from_number
 from undersight.records.record import Record
 from undersight.records.rights import NAMES
 from undersight.store.mapping import stream
+
 
 class Groups:
     """Rows of one table that come in order of position, handed out position by position."""
@@ -47,22 +49,28 @@ class Groups:
 
 
 CHANGESETS = (
-    "SELECT position, at, origin, recorded, action, author, author_salt, author_leaf, comment, comment_salt,"
-    " comment_leaf, decided_by, decided_salt, decided_leaf, size, digest, previous FROM changeset ORDER BY position"
+    "SELECT position, at, origin, recorded, action, author, author_salt, author_leaf, "
+    "comment, comment_salt,"
+    " comment_leaf, decided_by, decided_salt, decided_leaf, size, digest, previous FROM "
+    "changeset ORDER BY position"
 )
 STREAMS = {
     "record": "SELECT opened, id, kind, owner, seen FROM record ORDER BY opened",
     "schema": "SELECT opened, id, name, text, leaf FROM schema_file ORDER BY opened",
     "claim": (
-        "SELECT opened, id, identity, record, property, target, text, absence, language, certainty, reason, time,"
-        " throughout, first_seen, access, preferred, disputed, salt, leaf, erased, seen FROM claim ORDER BY opened"
+        "SELECT opened, id, identity, record, property, target, text, absence, language, "
+        "certainty, reason, time,"
+        " throughout, first_seen, access, preferred, disputed, salt, leaf, erased, seen "
+        "FROM claim ORDER BY opened"
     ),
     "citation": (
-        "SELECT opened, id, claim, source, locator, quote, translation, capture, access, salt, leaf, erased, seen"
+        "SELECT opened, id, claim, source, locator, quote, translation, capture, access, "
+        "salt, leaf, erased, seen"
         " FROM citation ORDER BY opened"
     ),
     "check": (
-        "SELECT opened, id, record, claim, outcome, day, method, sources, access, salt, leaf, erased, seen"
+        "SELECT opened, id, record, claim, outcome, day, method, sources, access, salt, "
+        "leaf, erased, seen"
         " FROM check_ ORDER BY opened"
     ),
     "closed claim": "SELECT closed, id FROM claim WHERE closed IS NOT NULL ORDER BY closed",
@@ -71,7 +79,6 @@ STREAMS = {
     "erasure": "SELECT opened, what, row, reason FROM erasure ORDER BY opened",
     "node": "SELECT changeset, place, hash FROM node ORDER BY changeset, place",
 }
-
 
 
 SORTS = ("schema", "claim", "citation", "check")
@@ -170,7 +177,6 @@ def _check_form(row: tuple[Any, ...]) -> bytes:
     sources = json.loads(row[7]) if isinstance(row[7], str) else row[7]
     head = ("check", from_number(row[1]), from_number(row[2]), claim, *row[4:7])
     return chain.canonical((*head, list(sources), NAMES.get(row[8], str(row[8]))))
-
 
 
 _FORMS = {"claim": _claim_form, "citation": _citation_form, "check": _check_form}

@@ -17,8 +17,10 @@ _CURE = "give a day (2024-04-20), a month, a year followed by -, or a position u
 def resolve(asked: str, *, reader: Reader, now: datetime) -> Moment:
     """The moment that `?at=` asks for; "" is now.
 
-    A day, month or year is its last position, in UTC. A number is a position; to a reader who may not know
-    exact positions it is the last of its day. Raises InvalidError for the future and for what is neither.
+    A day, month or year is its last position, in UTC. A number is a position; to a reader who
+    may not know
+    exact positions it is the last of its day. Raises InvalidError for the future and for what is
+    neither.
     """
     head, at = _head()
     asked = asked.strip()
@@ -67,7 +69,8 @@ def day_of(position: int) -> date:
 def last_of_day(day: date) -> int:
     """The last position up to the end of a day (UTC); 0 before the first changeset."""
     end = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)
-    # `at` never decreases, so the newest changeset before a moment is also the one of highest position
+    # `at` never decreases, so the newest changeset before a moment is also the one of highest
+    # position
     rows = fetch(
         "SELECT position FROM changeset WHERE at < %s ORDER BY at DESC, position DESC LIMIT 1",
         [stamp(end)],

@@ -12,7 +12,8 @@ from undersight.store.reads.scope import scope
 
 _NAMES = "SELECT record, kind, title FROM records WHERE record IN ({})"
 _TITLES = (
-    "SELECT record, language, text FROM claims WHERE property = 'title' AND record IN ({}) AND language IN (%s, %s)"
+    "SELECT record, language, text FROM claims WHERE property = 'title' AND record IN ({}) AND "
+    "language IN (%s, %s)"
 )
 
 
@@ -20,7 +21,9 @@ def names(ids: Iterable[str], lens: Lens) -> dict[str, Name]:
     """The names of those records that the lens shows, by id."""
     found: dict[str, Name] = {}
     for part in chunks(to_number(i) for i in set(ids)):
-        for number, kind, title in scope(lens).select(_NAMES.format(marks(part)), part, use="records"):
+        for number, kind, title in scope(lens).select(
+            _NAMES.format(marks(part)), part, use="records"
+        ):
             handle = from_number(number)
             found[handle] = Name(handle, kind, title)
     return found

@@ -1,4 +1,6 @@
-"""Lists of changes, the newest first: of the whole registry, of one kind of record, of one author."""
+"""Lists of changes, the newest first: of the whole registry, of one kind of record, of one
+author.
+"""
 
 from __future__ import annotations
 
@@ -28,9 +30,11 @@ SHOWN = 5
 def recent(
     *, lens: Lens, schema: Schema, kind: str = "", before: int = 0, size: int = PAGE
 ) -> tuple[Group, ...]:
-    """The newest changes before position `before` (0 = the end) that touched a record of `kind` ("" = any).
+    """The newest changes before position `before` (0 = the end) that touched a record of `kind` (""
+    = any).
 
-    Changesets for those who may know who edits, whole days for others, who see only such as hold anything for
+    Changesets for those who may know who edits, whole days for others, who see only such as hold
+    anything for
     them. The next page begins before the `first` of the last.
     """
     kinds = [k for k, v in schema.kinds.items() if kind in (k, v.owner)] if kind else []
@@ -41,7 +45,9 @@ def recent(
 
 
 def contributions(name: str, *, lens: Lens, before: int = 0, size: int = PAGE) -> tuple[Group, ...]:
-    """The changesets of an author. Raises NotFoundError for those who may not know who edits, and for nobody."""
+    """The changesets of an author. Raises NotFoundError for those who may not know who edits, and
+    for nobody.
+    """
     if not lens.knows_editors or not name:
         raise NotFoundError("there is no such contributor")
     end = "" if lens.position is None else f" AND position <= {int(lens.position)}"
@@ -66,7 +72,9 @@ _SOURCES = (
 
 
 def _visible(lens: Lens, kinds: list[str], before: int) -> list[int]:
-    """The newest positions at which the reader sees something change; for those who know editors, all."""
+    """The newest positions at which the reader sees something change; for those who know editors,
+    all.
+    """
     conditions = ["1 = 1"]
     params: list[object] = []
     if before:
@@ -81,7 +89,10 @@ def _visible(lens: Lens, kinds: list[str], before: int) -> list[int]:
             parts.append("EXISTS (SELECT 1 FROM schema_file f WHERE f.opened = g.position)")
         conditions.append(f"({' OR '.join(parts)})")
         params.extend(kinds * len(_SOURCES))
-    sql = f"SELECT g.position FROM changeset g WHERE {' AND '.join(conditions)} ORDER BY g.position DESC LIMIT {LOOKED_AT}"
+    sql = (
+        f"SELECT g.position FROM changeset g WHERE {' AND '.join(conditions)} ORDER BY "
+        f"g.position DESC LIMIT {LOOKED_AT}"
+    )
     rows = scope(lens).select(sql, params, use="claimlog citelog checks")
     return [row[0] for row in rows]
 

@@ -6,12 +6,15 @@
     cites      the citations that it shows           (columns of the table citation)
     records    the records that stand, as it shows them (columns of the table standing)
     checks     the checks that it shows              (columns of the table check_)
-    claimlog   every claim row it may know of, up to its position, ended ones too; citelog: citations likewise
+    claimlog   every claim row it may know of, up to its position, ended ones too; citelog:
+    citations likewise
     hidden     positions of changesets that hold anything it does not show (column position)
     tombs      claim rows whose content was destroyed, where they were shown before
 
-Each is one predicate on one table and never materialised, so that it costs nothing (design, measured).
-A citation or a check is shown only with its claim or record: reads join them to `claims` or `records`.
+Each is one predicate on one table and never materialised, so that it costs nothing (design,
+  measured).
+A citation or a check is shown only with its claim or record: reads join them to `claims` or
+  `records`.
 """
 
 from __future__ import annotations
@@ -31,8 +34,12 @@ class Scope:
 
     lens: Lens
 
-    def select(self, query: str, params: Params | list[Any] = (), *, use: str = "claims") -> list[tuple[Any, ...]]:
-        """The rows of `query`, which names no table but those of `use` (words of the module's docstring)."""
+    def select(
+        self, query: str, params: Params | list[Any] = (), *, use: str = "claims"
+    ) -> list[tuple[Any, ...]]:
+        """The rows of `query`, which names no table but those of `use` (words of the module's
+        docstring).
+        """
         with_, before = self.expressions(use.split())
         return fetch(f"WITH {with_} {query}", [*before, *params])
 
@@ -60,7 +67,7 @@ def interval(lens: Lens) -> tuple[str, list[object]]:
 
 def _claims(lens: Lens) -> tuple[str, list[object]]:
     when, params = interval(lens)
-    text = f"SELECT * FROM claim WHERE {when} AND seen <= %s"  # noqa: S608
+    text = f"SELECT * FROM claim WHERE {when} AND seen <= %s"
     params.append(lens.reader.level)
     if lens.certainty:
         weak, more = _weak(lens)
@@ -70,20 +77,22 @@ def _claims(lens: Lens) -> tuple[str, list[object]]:
 
 
 def _weak(lens: Lens) -> tuple[str, list[object]]:
-    """Owned records that are linked less surely than the lens asks: their claims go with the link."""
+    """Owned records that are linked less surely than the lens asks: their claims go with the
+    link.
+    """
     when, params = interval(lens)
-    return f"SELECT record FROM standing WHERE {when} AND rank < %s", [*params, lens.certainty]  # noqa: S608
+    return f"SELECT record FROM standing WHERE {when} AND rank < %s", [*params, lens.certainty]
 
 
 def _cites(lens: Lens) -> tuple[str, list[object]]:
     when, params = interval(lens)
-    text = f"SELECT * FROM citation WHERE {when} AND seen <= %s"  # noqa: S608
+    text = f"SELECT * FROM citation WHERE {when} AND seen <= %s"
     return text, [*params, lens.reader.level]
 
 
 def _records(lens: Lens) -> tuple[str, list[object]]:
     when, params = interval(lens)
-    text = f"SELECT * FROM standing WHERE {when} AND seen <= %s AND rank >= %s"  # noqa: S608
+    text = f"SELECT * FROM standing WHERE {when} AND seen <= %s AND rank >= %s"
     return text, [*params, lens.reader.level, lens.certainty]
 
 
@@ -97,7 +106,9 @@ def _checks(lens: Lens) -> tuple[str, list[object]]:
 
 
 def _log(lens: Lens) -> tuple[str, list[object]]:
-    """Every claim row that the reader may know of, whenever it stood, up to the position: for history."""
+    """Every claim row that the reader may know of, whenever it stood, up to the position: for
+    history.
+    """
     return _past("claim", lens)
 
 
@@ -106,7 +117,7 @@ def _citelog(lens: Lens) -> tuple[str, list[object]]:
 
 
 def _past(table: str, lens: Lens) -> tuple[str, list[object]]:
-    text, params = f"SELECT * FROM {table} WHERE seen <= %s", [lens.reader.level]  # noqa: S608
+    text, params = f"SELECT * FROM {table} WHERE seen <= %s", [lens.reader.level]
     if lens.position is not None:
         text += " AND opened <= %s"
         params.append(lens.position)
@@ -118,9 +129,16 @@ def _hidden(lens: Lens) -> tuple[str, list[object]]:
 
     `seen > 0` is what the partial indexes are made for: hardly anything is hidden.
     """
-    moves = (("claim", "opened"), ("claim", "closed"), ("citation", "opened"), ("citation", "closed"), ("check_", "opened"))
+    moves = (
+        ("claim", "opened"),
+        ("claim", "closed"),
+        ("citation", "opened"),
+        ("citation", "closed"),
+        ("check_", "opened"),
+    )
     parts = [
-        f"SELECT {column} AS position FROM {table} WHERE {column} IS NOT NULL AND seen > 0 AND seen > %s"  # noqa: S608
+        f"SELECT {column} AS position FROM {table} WHERE {column} IS NOT NULL AND seen > 0 "
+        "AND seen > %s"
         for table, column in moves
     ]
     return " UNION ALL ".join(parts), [lens.reader.level] * len(parts)
@@ -129,7 +147,8 @@ def _hidden(lens: Lens) -> tuple[str, list[object]]:
 def _tombs(lens: Lens) -> tuple[str, list[object]]:
     """Erased rows of which this reader knew: by the access that they and their record had."""
     text = (
-        "SELECT * FROM claim WHERE erased <> '' AND record IN (SELECT id FROM record WHERE seen <= %s)"
+        "SELECT * FROM claim WHERE erased <> '' AND record IN (SELECT id FROM record WHERE "
+        "seen <= %s)"
         " AND (SELECT MAX(n.access) FROM claim n WHERE n.identity = claim.identity) <= %s"
     )
     params: list[object] = [lens.reader.level, lens.reader.level]

@@ -1,4 +1,6 @@
-"""One moment of the database for all the statements of a read: a reader never sees half a changeset."""
+"""One moment of the database for all the statements of a read: a reader never sees half a
+changeset.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,11 @@ def snapshot() -> Iterator[None]:
     if connection.in_atomic_block:
         yield
         return
-    begin = "BEGIN" if connection.vendor == "sqlite" else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    begin = (
+        "BEGIN"
+        if connection.vendor == "sqlite"
+        else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    )
     connection.ensure_connection()
     raw = connection.connection.cursor()
     raw.execute(begin)
