@@ -243,3 +243,11 @@ def test_steps_to_older_and_newer(client: Client, record: str) -> None:
     assert "/x?at=2" in text
     assert "/x?at=None" in text
     assert "/x?at=6" in text
+
+
+def test_a_past_page_leads_to_older_current_and_newer(client: Client, record: str) -> None:
+    text = get(client, f"/deployment/{record}-cameras-co?at=2024-01-03")
+
+    assert "changeset 4" in text
+    assert 'rel="prev"' in text
+    assert 'rel="next"' in text

@@ -27,6 +27,7 @@ def diff(
     name: Record,
     older: When,
     newer: Annotated[str, typer.Argument(help="The same; by default now.")] = "",
+    *,
     registry: Registry = HERE,
     public: Public = False,
     as_json: AsJson = False,

@@ -20,6 +20,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def erase(
+    *,
     reason: Annotated[str, typer.Option(help="takedown, personal_data, unlawful or account.")],
     registry: Registry = HERE,
     record: Annotated[str, typer.Option(help="All of a record: its id, address or title.")] = "",

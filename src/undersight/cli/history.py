@@ -20,6 +20,7 @@ def add_to(app: typer.Typer) -> None:
 
 def history(
     name: Record,
+    *,
     registry: Registry = HERE,
     at: At = "",
     page: Annotated[int, typer.Option(min=1, help="Fifty revisions make a page.")] = 1,

@@ -20,6 +20,7 @@ def add_to(app: typer.Typer) -> None:
 def merge(
     name: Record,
     into: Annotated[str, typer.Argument(help="The record that stays.", metavar="INTO")],
+    *,
     registry: Registry = HERE,
     comment: Comment = "",
 ) -> None:

@@ -23,6 +23,7 @@ def add_to(app: typer.Typer) -> None:
 
 def record(
     name: Record,
+    *,
     registry: Registry = HERE,
     at: At = "",
     public: Public = False,

@@ -20,6 +20,7 @@ def add_to(app: typer.Typer) -> None:
 
 def revert(
     position: Annotated[int, typer.Argument(min=1, help="Position of the changeset.")],
+    *,
     registry: Registry = HERE,
     skip_changed: Annotated[
         bool, typer.Option("--skip-changed", help="Leave alone what changed again since.")
@@ -50,6 +51,7 @@ def revert(
 def restore(
     name: Record,
     when: Annotated[str, typer.Argument(help="A day, a month, a year or a position.")],
+    *,
     registry: Registry = HERE,
     comment: Comment = "",
 ) -> None:

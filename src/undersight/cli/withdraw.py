@@ -22,6 +22,7 @@ def add_to(app: typer.Typer) -> None:
 
 def withdraw(
     name: Record,
+    *,
     reason: Annotated[str, typer.Option(help=_REASON)],
     registry: Registry = HERE,
     comment: Comment = "",

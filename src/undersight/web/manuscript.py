@@ -95,7 +95,9 @@ def lines(diffs: Iterable[ClaimDiff], record: Name, page: Page) -> tuple[Line, .
         value = diff.claim.content.value
         parts = inner.get(value.target, []) if value else []
         if parts and (diff.old is None or diff.new is None):
-            found.append(_whole(diff, inner.pop(value.target if value else ""), record.kind, page))
+            found.append(
+                _whole(diff, inner.pop(value.target if value else ""), record.kind, page=page)
+            )
         else:
             found.append(_line(diff, record.kind, page))
     for group in inner.values():
@@ -126,7 +128,7 @@ def _line(diff: ClaimDiff, kind: str, page: Page, *, before: str = "") -> Line:
     )
 
 
-def _whole(diff: ClaimDiff, parts: list[ClaimDiff], kind: str, page: Page) -> Line:
+def _whole(diff: ClaimDiff, parts: list[ClaimDiff], kind: str, *, page: Page) -> Line:
     """An owned record that came or went with its link, as one value: "First use · March 2017 ·
     …".
     """

@@ -133,6 +133,7 @@ def context_of(page: Page, looking: Looking) -> dict[str, Any]:
         "crumb": _crumb(page, looking),
         "tail": lambda word: looking.link(addresses.record_path(page.name, page.schema, word)),
         "formats": FORMATS,
+        "ticks": page.ticks,
         "revisions": sum(1 for t in page.ticks if _past(t, page)),
         "kind_label": in_language(page.kind.labels, looking.lens.language),
     }

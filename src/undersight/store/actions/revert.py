@@ -86,7 +86,7 @@ def restore(
     change = Change(
         opens=tuple(Opening(c.record, c.content, c.identity) for c in comes),
         closes=tuple(c.id for c in goes),
-    ) + _citations(then.values(), standing.values(), position, actor)
+    ) + _citations(then.values(), standing.values(), position=position, actor=actor)
     return revise(change, comment=comment, actor=actor, now=now, action="restore")
 
 
@@ -137,7 +137,7 @@ def _restorable(claim: Claim) -> bool:
 
 
 def _citations(
-    then: Iterable[Claim], current: Iterable[Claim], position: int, actor: Reader
+    then: Iterable[Claim], current: Iterable[Claim], *, position: int, actor: Reader
 ) -> Change:
     """From today's citations of the claims that stay to those of then, as far as the actor sees
     them.

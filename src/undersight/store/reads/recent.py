@@ -84,7 +84,7 @@ def _visible(lens: Lens, kinds: list[str], before: int) -> list[int]:
         conditions.append("g.position <= %s")
         params.append(lens.position)
     if kinds or not lens.knows_editors:
-        parts = [_exists(table, column, record, kinds) for table, column, record in _SOURCES]
+        parts = [_exists(table, column, record, kinds=kinds) for table, column, record in _SOURCES]
         if not kinds:
             parts.append("EXISTS (SELECT 1 FROM schema_file f WHERE f.opened = g.position)")
         conditions.append(f"({' OR '.join(parts)})")
@@ -97,7 +97,7 @@ def _visible(lens: Lens, kinds: list[str], before: int) -> list[int]:
     return [row[0] for row in rows]
 
 
-def _exists(table: str, column: str, record: str, kinds: list[str]) -> str:
+def _exists(table: str, column: str, record: str, *, kinds: list[str]) -> str:
     if not kinds:
         return f"EXISTS (SELECT 1 FROM {table} m WHERE m.{column} = g.position)"
     return (
