@@ -26,7 +26,7 @@ def test_no_address_tells_a_secret_to_anybody_below_its_level() -> None:
             if role is Role.ADMINISTRATOR:
                 continue
             for asked in {"", query}:
-                text = heard(browser.get(address + asked))
+                text = heard(browser.get(address + asked, follow=True))
                 if role is Role.REVIEWER:
                     seen_by_reviewer += text
                 told += leaks(text, planted, Reader("", role), asked=address + asked)

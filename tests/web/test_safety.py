@@ -17,8 +17,8 @@ from web.crawl import addresses, clients, heard, plant
 from undersight.records.rights import Role
 
 pytestmark = pytest.mark.django_db
-FORMS = ("/accounts/login", "/accounts/signup", "/accounts/password", "/accounts/reauthenticate")
-"""Pages with a form that is sent by POST: the only ones that give an anonymous reader a cookie."""
+FORMS = ("/accounts/",)
+"""Pages that lead to a form sent by POST: the only ones that give an anonymous reader a cookie."""
 
 
 class Parts(HTMLParser):
@@ -55,7 +55,7 @@ class Parts(HTMLParser):
 def answers() -> list[tuple[str, object]]:
     """Every address with the answer that an anonymous reader gets."""
     planted = plant()
-    return [(a, Client().get(a)) for a in sorted(set(addresses(planted)))]
+    return [(a, Client().get(a, follow=True)) for a in sorted(set(addresses(planted)))]
 
 
 def html(answers: list[tuple[str, object]]) -> Iterator[tuple[str, Parts]]:

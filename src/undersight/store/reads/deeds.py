@@ -44,12 +44,8 @@ def told(positions: Iterable[int], lens: Lens) -> dict[int, Told]:
     """The changesets at these positions. Two statements for every 500."""
     found: dict[int, Told] = {}
     for part in chunks(sorted(set(positions))):
-        hidden = set()
-        if not lens.knows_editors:
-            hidden = {
-                row[0]
-                for row in scope(lens).select(_HIDDEN.format(marks(part)), part, use="hidden")
-            }
+        hiding = scope(lens).select(_HIDDEN.format(marks(part)), part, use="hidden")
+        hidden = {row[0] for row in hiding}
         for row in fetch(_HEADS.format(marks(part)), part):
             found[row[0]] = _told(row, lens, hidden=row[0] in hidden)
     return found
@@ -63,7 +59,8 @@ def _told(row: tuple[Any, ...], lens: Lens, *, hidden: bool) -> Told:
         comment = "" if hidden or row[6] in UNTOLD else row[9]
         return Told(row[0], at.date(), comment, None)
     deed = Deed(row[0], at, moment(row[2]), recorded, row[4], row[5], row[6], row[7], row[8])
-    return Told(row[0], at.date(), row[9], deed)
+    comment = "" if hidden and row[6] not in UNTOLD else row[9]
+    return Told(row[0], at.date(), comment, deed)
 
 
 def spans(days: Iterable[date]) -> dict[date, tuple[int, int]]:

@@ -11,10 +11,9 @@
     hidden     positions of changesets that hold anything it does not show (column position)
     tombs      claim rows whose content was destroyed, where they were shown before
 
-Each is one predicate on one table and never materialised, so that it costs nothing (design,
-  measured).
-A citation or a check is shown only with its claim or record: reads join them to `claims` or
-  `records`.
+Each is a predicate on one table and never materialised, so that it costs next to nothing. Of a
+citation whose source is hidden only that there is one is told. A citation or a check is shown only
+with its claim or record: reads join them to `claims` or `records`.
 """
 
 from __future__ import annotations
@@ -23,6 +22,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from undersight.records.lens import Lens
+from undersight.records.rights import WITHDRAWN
 from undersight.store.mapping import fetch
 
 Params = tuple[object, ...]
@@ -84,10 +84,29 @@ def _weak(lens: Lens) -> tuple[str, list[object]]:
     return f"SELECT record FROM standing WHERE {when} AND rank < %s", [*params, lens.certainty]
 
 
+_SOURCE = "COALESCE((SELECT r.seen FROM record r WHERE r.id = citation.source), %s)"
+
+
+def _held(condition: str, params: list[object], level: int) -> tuple[str, list[object]]:
+    """Citations by a condition. Of those whose source is hidden only that there is one is told:
+    "a source, held on request".
+    """
+    open_ = (
+        "SELECT id, claim, source, locator, quote, translation, capture, access, opened, closed,"
+        f" erased, seen FROM citation WHERE {condition} AND {_SOURCE} <= %s"
+    )
+    held = (
+        "SELECT id, claim, 0, '', '', '', '', 0, opened, closed, erased, seen"
+        f" FROM citation WHERE {condition} AND {_SOURCE} > %s"
+    )
+    once = [*params, WITHDRAWN, level]
+    return f"{open_} UNION ALL {held}", [*once, *once]
+
+
 def _cites(lens: Lens) -> tuple[str, list[object]]:
     when, params = interval(lens)
-    text = f"SELECT * FROM citation WHERE {when} AND seen <= %s"
-    return text, [*params, lens.reader.level]
+    level = lens.reader.level
+    return _held(f"{when} AND seen <= %s", [*params, level], level)
 
 
 def _records(lens: Lens) -> tuple[str, list[object]]:
@@ -105,23 +124,23 @@ def _checks(lens: Lens) -> tuple[str, list[object]]:
     return text, params
 
 
-def _log(lens: Lens) -> tuple[str, list[object]]:
+def _claimlog(lens: Lens) -> tuple[str, list[object]]:
     """Every claim row that the reader may know of, whenever it stood, up to the position: for
     history.
     """
-    return _past("claim", lens)
+    condition, params = _past(lens)
+    return f"SELECT * FROM claim WHERE {condition}", params
 
 
 def _citelog(lens: Lens) -> tuple[str, list[object]]:
-    return _past("citation", lens)
+    condition, params = _past(lens)
+    return _held(condition, params, lens.reader.level)
 
 
-def _past(table: str, lens: Lens) -> tuple[str, list[object]]:
-    text, params = f"SELECT * FROM {table} WHERE seen <= %s", [lens.reader.level]
-    if lens.position is not None:
-        text += " AND opened <= %s"
-        params.append(lens.position)
-    return text, list[object](params)
+def _past(lens: Lens) -> tuple[str, list[object]]:
+    if lens.position is None:
+        return "seen <= %s", [lens.reader.level]
+    return "seen <= %s AND opened <= %s", [lens.reader.level, lens.position]
 
 
 def _hidden(lens: Lens) -> tuple[str, list[object]]:
@@ -163,7 +182,7 @@ _MAKERS = {
     "cites": _cites,
     "records": _records,
     "checks": _checks,
-    "claimlog": _log,
+    "claimlog": _claimlog,
     "citelog": _citelog,
     "hidden": _hidden,
     "tombs": _tombs,
