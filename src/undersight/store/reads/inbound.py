@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from undersight.records.ids import from_number, to_number
 from undersight.records.lens import Lens
 from undersight.records.page import Inbound
@@ -10,26 +12,45 @@ from undersight.schema.model import Schema, Use
 from undersight.store.reads.scope import scope
 
 CAP = 1_000
-"""Links are counted up to here; beyond it a page says "1,000+"."""
+"""Links of a property are looked at up to here, in order of the linking records' ids: what is cited
+everywhere costs no more than that. Beyond it a page says "1,000+".
+"""
 
 SHOWN = 10
 """Links shown under a heading."""
 
-_BRANCH = """
-SELECT {n} AS use_, record, title, kind, total FROM (
-  SELECT l.record AS record, s.title AS title, s.kind AS kind, 0 AS total FROM (
-    SELECT DISTINCT {whose} AS record FROM claims WHERE target = %s AND property = %s ORDER BY 1
-    LIMIT {cap}) AS l
-  JOIN records s ON s.record = l.record AND s.kind = %s
-  ORDER BY s.title_key, l.record LIMIT {shown}) AS first_
+_FREE = """
+SELECT {n} AS place, record, '' AS via, COUNT(*) OVER () AS looked FROM (
+  SELECT DISTINCT record FROM claims WHERE target = %s AND property = %s
+  ORDER BY record LIMIT {most}) AS found_{n}
 """
 
-_COUNT = """
-SELECT {n} AS use_, CAST(NULL AS bigint) AS record, '' AS title, '' AS kind, COUNT(*) AS total
-  FROM (
-  SELECT 1 FROM claims JOIN records s ON s.record = {whose} AND s.kind = %s
-  WHERE target = %s AND property = %s LIMIT {cap}) AS found_
+_OWNED = """
+SELECT DISTINCT {n} AS place, COALESCE(o.owner, found_{n}.record) AS record, o.kind AS via, looked
+FROM (SELECT record, COUNT(*) OVER () AS looked FROM (
+  SELECT DISTINCT record FROM claims WHERE target = %s AND property = %s
+  ORDER BY record LIMIT {most}) AS first_{n}) AS found_{n} JOIN record o ON o.id = found_{n}.record
 """
+"""Where a kind that uses the property is owned, its owner stands for the link."""
+
+_LINKS = """
+SELECT place, via, kind, record, title, total, looked FROM (
+  SELECT l.place, l.via, s.kind, l.record, s.title, l.looked,
+    COUNT(*) OVER (PARTITION BY l.place, l.via, s.kind) AS total,
+    ROW_NUMBER() OVER (PARTITION BY l.place, l.via, s.kind ORDER BY s.title_key, l.record) AS line
+  FROM ({}) AS l JOIN records s ON s.record = l.record) AS links
+WHERE line <= %s ORDER BY place, via, kind, line
+"""
+
+
+class _Link(NamedTuple):
+    place: int
+    via: str
+    kind: str
+    record: int
+    title: str
+    total: int
+    looked: int
 
 
 def inbound(record: Record, *, lens: Lens, schema: Schema) -> tuple[Inbound, ...]:
@@ -37,35 +58,22 @@ def inbound(record: Record, *, lens: Lens, schema: Schema) -> tuple[Inbound, ...
     uses = [u for u in schema.inverses(record.kind) if u.inverse]
     if not uses:
         return ()
-    number = to_number(record.id)
-    parts, params = [], []
-    for n, use in enumerate(uses):
-        parts += [_BRANCH.format(n=n, whose=_whose(schema, use), cap=CAP + 1, shown=SHOWN)]
-        params += [number, use.property, _kind(schema, use)]
-        parts += [_COUNT.format(n=n, whose=_whose(schema, use), cap=CAP + 1)]
-        params += [_kind(schema, use), number, use.property]
-    sql = " UNION ALL ".join(f"SELECT * FROM ({p}) AS part" for p in parts)
-    rows = scope(lens).select(sql, params, use="claims records")
-    return tuple(found for n, use in enumerate(uses) if (found := _inbound(use, n, rows)))
+    properties = list(dict.fromkeys(u.property for u in uses))
+    owned = {u.property for u in uses if schema.kinds[u.kind].owner}
+    branches = [
+        (_OWNED if p in owned else _FREE).format(n=n, most=CAP + 1)
+        for n, p in enumerate(properties)
+    ]
+    parts = " UNION ALL ".join(f"SELECT * FROM ({b}) AS part_{n}" for n, b in enumerate(branches))
+    params = [x for p in properties for x in (to_number(record.id), p)]
+    rows = scope(lens).select(_LINKS.format(parts), [*params, SHOWN], use="claims records")
+    links: dict[tuple[str, str], list[_Link]] = {}
+    for link in map(_Link._make, rows):
+        links.setdefault((properties[link.place], link.via or link.kind), []).append(link)
+    return tuple(_inbound(u, found) for u in uses if (found := links.get((u.property, u.kind))))
 
 
-def _kind(schema: Schema, use: Use) -> str:
-    return schema.kinds[use.kind].owner or use.kind
-
-
-def _whose(schema: Schema, use: Use) -> str:
-    """Whose name stands for the link: the record's own, or its owner's where it is owned."""
-    if schema.kinds[use.kind].owner:
-        return "(SELECT owner FROM record WHERE record.id = claims.record)"
-    return "claims.record"
-
-
-def _inbound(use: Use, n: int, rows: list[tuple[object, ...]]) -> Inbound | None:
-    mine = [r for r in rows if r[0] == n]
-    names = tuple(
-        Name(from_number(int(str(r[1]))), str(r[3]), str(r[2])) for r in mine if r[1] is not None
-    )
-    total = next((int(str(r[4])) for r in mine if r[1] is None), 0)
-    if not total:
-        return None
-    return Inbound(use, names, min(total, CAP), total > CAP)
+def _inbound(use: Use, links: list[_Link]) -> Inbound:
+    names = tuple(Name(from_number(link.record), link.kind, link.title) for link in links)
+    first = links[0]
+    return Inbound(use, names, min(first.total, CAP), first.looked > CAP)
