@@ -1,0 +1,60 @@
+"""What links to a record, as its page shows it."""
+
+from __future__ import annotations
+
+import build
+import pytest
+import registry
+from build import content
+
+from undersight.records.page import Inbound
+from undersight.store.reads import inbound
+
+pytestmark = pytest.mark.django_db
+
+
+def shown(record: str) -> list[tuple[str, str, list[str], int, bool]]:
+    def plain(i: Inbound) -> tuple[str, str, list[str], int, bool]:
+        return (i.use.kind, i.use.property, [n.title for n in i.names], i.count, i.capped)
+
+    return [plain(i) for i in registry.see(record).inbound]
+
+
+def test_links_stand_under_kind_and_property_in_order_of_title() -> None:
+    registry.begin()
+    term = registry.make("term", "watchlist")
+    registry.make("institution", "Police", content("keyword", term))
+    registry.make("deployment", "Zebra", content("keyword", term))
+    registry.make("deployment", "adder", content("keyword", term), content("keyword", term))
+
+    assert shown(term) == [
+        ("deployment", "keyword", ["adder", "Zebra"], 2, False),
+        ("institution", "keyword", ["Police"], 1, False),
+    ]
+
+
+def test_the_owner_stands_for_what_it_owns() -> None:
+    registry.begin()
+    court = registry.make("institution", "Court")
+    deployment = registry.make("deployment", "Station", content("used_by", court))
+    change = build.an_event(deployment, "court_ruling", "2020")
+    event = change.records[0].id
+    registry.write(change + build.a_claim(event, content("by", court)))
+
+    assert shown(court) == [
+        ("deployment", "used_by", ["Station"], 1, False),
+        ("event", "by", ["Station"], 1, False),
+    ]
+
+
+def test_beyond_the_cap_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inbound, "CAP", 3)
+    monkeypatch.setattr(inbound, "SHOWN", 2)
+    registry.begin()
+    term = registry.make("term", "watchlist")
+    for n in range(4):
+        registry.make("deployment", f"D{n}", content("keyword", term))
+
+    [(_, _, names, count, capped)] = shown(term)
+
+    assert (len(names), count, capped) == (2, 3, True)
