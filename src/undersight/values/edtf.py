@@ -242,12 +242,12 @@ def _days(
         return day_number(years[0], 1, 1), last_day(years[1], 12)
     if month.isdigit() and int(month) > 20:
         return _part_of_year(years, int(month), bool(day))
-    months = [m for m in range(1, 13) if _fits(month, m)]
+    months = _fitting(month, 12)
     if not months:
         return _no_month(digits, month)
     if not day:
         return day_number(years[0], months[0], 1), last_day(years[1], months[-1])
-    numbers = [d for d in range(1, 32) if _fits(day, d)]
+    numbers = _fitting(day, 31)
     # 2000 is a leap year: what does not fit there fits nowhere, and no search is needed.
     if _search([2000], months, numbers) is None:
         return _no_day(digits, month, day)
@@ -267,6 +267,13 @@ def _part_of_year(years: tuple[int, int], code: int, day: bool) -> tuple[int, in
     month, length = PARTS[code]
     carry, end = divmod(month + length - 2, 12)
     return day_number(years[0], month, 1), last_day(years[1] + carry, end + 1)
+
+
+def _fitting(pattern: str, last: int) -> list[int]:
+    """The numbers from 1 to `last` that a pattern of digits and X can mean."""
+    if pattern.isdigit():
+        return [int(pattern)] if 1 <= int(pattern) <= last else []
+    return [n for n in range(1, last + 1) if _fits(pattern, n)]
 
 
 def _fits(pattern: str, number: int) -> bool:
