@@ -103,4 +103,5 @@ def _last_day(text: str) -> date | None:
 
 def _first_day(text: str) -> date:
     parts = [int(p) for p in text.split("-") if p]
-    return date(*(parts + [1, 1])[:3])
+    year, month, day = [*parts, 1, 1][:3]
+    return date(year, month, day)
