@@ -8,6 +8,7 @@ import build
 import pytest
 import registry
 from build import content
+
 from undersight.errors import InvalidError, RefusedError
 from undersight.records.rights import Reader
 from undersight.schema.load import builtin, read

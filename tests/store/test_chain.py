@@ -125,6 +125,10 @@ def test_an_untouched_log_holds() -> None:
             "was emptied, but no changeset",
         ),
         (
+            "UPDATE changeset SET comment = '', comment_salt = NULL WHERE position = 3",
+            "changeset 3: its comment was emptied",
+        ),
+        (
             "UPDATE record SET kind = 'product' WHERE kind = 'institution'",
             "changeset 3: its digest",
         ),

@@ -16,6 +16,13 @@ Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Workers = Annotated[int, typer.Option(help="Processes that answer.", min=1, max=64)]
 
 
+THREADS = 4
+"""Requests that one worker answers at once; each has a connection to the database of its own."""
+
+BACKPRESSURE = 64
+"""Requests that one worker takes on before it lets others wait at the door."""
+
+
 def add_to(app: typer.Typer) -> None:
     """Adds the verbs."""
     app.command("serve")(serve)
@@ -55,6 +62,8 @@ def run(host: str, port: int, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
+        blocking_threads=THREADS,
+        backpressure=BACKPRESSURE,
         log_access=False,
         log_level="warning",  # type: ignore[arg-type]
     ).serve()

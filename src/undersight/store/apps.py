@@ -11,15 +11,15 @@ from django.db.backends.signals import connection_created
 
 
 def _prepare(sender: object, connection: Any, **_: object) -> None:
-    """SQLite: a write-ahead log that survives a power cut, and a cache that fits a registry."""
+    """SQLite: a write-ahead log that survives a power cut, and a cache that is small, since each
+    thread of a server has its own and the system keeps the file in memory anyway."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             # A read-only file keeps its journal mode: it can be read all the same.
             with suppress(OperationalError):
                 cursor.execute("PRAGMA journal_mode = WAL")
             cursor.execute("PRAGMA synchronous = FULL")
-            cursor.execute("PRAGMA cache_size = -65536")
-            cursor.execute("PRAGMA mmap_size = 1073741824")
+            cursor.execute("PRAGMA cache_size = -8192")
             cursor.execute("PRAGMA temp_store = MEMORY")
             cursor.execute("PRAGMA secure_delete = ON")
 

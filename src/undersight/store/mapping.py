@@ -268,3 +268,9 @@ def stamp(value: datetime) -> Any:
     SQLite compares texts: `2024-04-20 00:00:00+00:00` would come after `2024-04-20 00:00:00`.
     """
     return connection.ops.adapt_datetimefield_value(value)
+
+
+def large_cache() -> None:
+    """Lets SQLite keep 256 MB of pages for this connection: for deeds that touch most of a file."""
+    if connection.vendor == "sqlite":
+        execute("PRAGMA cache_size = -262144")

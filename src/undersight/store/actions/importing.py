@@ -24,7 +24,7 @@ from undersight.schema.model import Schema
 from undersight.store.actions.append import Written
 from undersight.store.actions.revise import revise
 from undersight.store.actions.writing import writing
-from undersight.store.mapping import CLAIM, chunks, claim_of, fetch, marks
+from undersight.store.mapping import CLAIM, chunks, claim_of, fetch, large_cache, marks
 from undersight.store.models import Head
 from undersight.store.reads.vocabulary import schema_at
 from undersight.values.catalogue import value_type
@@ -80,6 +80,7 @@ def load_drafts(
     nothing is written.
     """
     report = Report()
+    large_cache()
     try:
         with writing():
             change = _change(drafts, report, actor=actor, checked=checked, progress=progress)

@@ -81,9 +81,9 @@ def _changeset(row: tuple[Any, ...], groups: dict[str, Groups], previous: str) -
         ("comment", *row[8:11]),
         ("decided_by", *row[11:14]),
     ):
-        if salt is not None and chain.commitment(chain.word_form(role, text), bytes(salt)) != bytes(
-            leaf
-        ):
+        if salt is None:
+            yield from _emptied(role, position)
+        elif chain.commitment(chain.word_form(role, text), bytes(salt)) != bytes(leaf):
             yield Finding(place, f"its {role} was changed")
         words.append(bytes(leaf))
     taken = {name: group.take(position) for name, group in groups.items()}
@@ -133,6 +133,13 @@ def _digest(
         yield Finding(place, "does not follow from the changeset before it")
     if [bytes(n[2]) for n in nodes] != list(kept):
         yield Finding(place, "its stored inner nodes do not fit its rows")
+
+
+def _emptied(role: str, position: int) -> Iterator[Finding]:
+    """An author or a comment without its salt has to have been erased by a changeset."""
+    if not fetch("SELECT 1 FROM erasure WHERE row = %s AND what = %s", [position, role]):
+        message = f"its {role} was emptied, but no changeset says that it was erased"
+        yield Finding(f"changeset {position}", message)
 
 
 def _erased(row: tuple[Any, ...], name: str, *, erased: str) -> Iterator[Finding]:
