@@ -95,8 +95,12 @@ def _held(condition: str, params: list[object], level: int) -> tuple[str, list[o
         "SELECT id, claim, source, locator, quote, translation, capture, access, opened, closed,"
         f" erased, seen FROM citation WHERE {condition} AND {_SOURCE} <= %s"
     )
+    # typed as the columns above are: else SQLite would not join the two parts where they are used,
+    # but read all citations into a table of its own
     held = (
-        "SELECT id, claim, 0, '', '', '', '', 0, opened, closed, erased, seen"
+        "SELECT id, claim, CAST(0 AS bigint), CAST('' AS text), CAST('' AS text),"
+        " CAST('' AS text), CAST('' AS varchar(64)), CAST(0 AS smallint), opened, closed,"
+        " erased, seen"
         f" FROM citation WHERE {condition} AND {_SOURCE} > %s"
     )
     once = [*params, WITHDRAWN, level]
