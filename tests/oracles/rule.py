@@ -79,13 +79,12 @@ class Rule:
         return max(level, self.claim(self.newest(check.claim))) if check.claim else level
 
 
-def delete_hidden(level: int, *, knows_editors: bool = False) -> None:
+def delete_hidden(level: int) -> None:
     """Leaves in the tables only what a reader of this level may see, and only comments that such a
     reader may.
     """
     rule = Rule()
-    if not knows_editors:
-        _blank_comments(rule, level)
+    _blank_comments(rule, level)
     claims = [c.pk for c in rule.claims if rule.claim(c) > level]
     citations = [c.pk for c in Citation.objects.all() if rule.citation(c) > level]
     checks = [c.pk for c in Check.objects.all() if rule.check(c) > level]

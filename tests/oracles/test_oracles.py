@@ -84,9 +84,7 @@ def deletion_oracle(data: st.DataObject, deeds: int) -> None:
             blind = Lens(position, SeesAll("x", role), "en", certainty)
             seen = questions.everything(lens)
             copy = in_a_copy(
-                lambda lens=lens: rule.delete_hidden(
-                    lens.reader.level, knows_editors=lens.knows_editors
-                ),
+                lambda level=lens.reader.level: rule.delete_hidden(level),
                 lambda blind=blind: questions.everything(blind),
             )
             assert not differences(seen, copy)
