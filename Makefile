@@ -8,7 +8,7 @@ VENV = .venv
 BIN = $(VENV)/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help demo test test-all check bench bench-large pictures vendor clean
+.PHONY: help demo test test-all check bench bench-large pictures vendor messages clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1 \t/' | expand -t 22
@@ -42,6 +42,9 @@ pictures: $(VENV)/.installed  ## Make the screenshots of README and docs anew
 
 vendor: $(VENV)/.installed  ## Bundle the browser libraries anew (needs node; running does not)
 	scripts/vendor
+
+messages: $(VENV)/.installed  ## Gather the strings of the pages and compile their translations
+	scripts/make-messages
 
 clean:  ## Remove all that these targets made, the demo's registry too
 	rm -rf $(VENV) .demo .bench .mypy_cache .ruff_cache .hypothesis .import_linter_cache build
