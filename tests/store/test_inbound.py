@@ -8,6 +8,7 @@ import registry
 from build import content
 
 from undersight.records.page import Inbound
+from undersight.store.actions.merge import merge
 from undersight.store.reads import inbound
 
 pytestmark = pytest.mark.django_db
@@ -58,3 +59,18 @@ def test_beyond_the_cap_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     [(_, _, names, count, capped)] = shown(term)
 
     assert (len(names), count, capped) == (2, 3, True)
+
+
+def test_after_a_merge_the_winner_stands_for_what_the_loser_owned() -> None:
+    registry.begin()
+    court = registry.make("institution", "Court")
+    loser, winner = (
+        registry.make("deployment", "Station"),
+        registry.make("deployment", "Main station"),
+    )
+    change = build.an_event(loser, "court_ruling", "2020")
+    registry.write(change + build.a_claim(change.records[0].id, content("by", court)))
+
+    merge(loser, into=winner, comment="", actor=build.ADMIN, now=build.day(3))
+
+    assert shown(court) == [("event", "by", ["Main station"], 1, False)]

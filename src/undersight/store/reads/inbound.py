@@ -26,12 +26,14 @@ SELECT {n} AS place, record, '' AS via, COUNT(*) OVER () AS looked FROM (
 """
 
 _OWNED = """
-SELECT DISTINCT {n} AS place, COALESCE(o.owner, found_{n}.record) AS record, o.kind AS via, looked
+SELECT DISTINCT {n} AS place, CASE WHEN o.owner IS NULL THEN found_{n}.record ELSE
+  (SELECT w.record FROM claims w WHERE w.target = o.id ORDER BY w.id LIMIT 1) END AS record,
+  o.kind AS via, looked
 FROM (SELECT record, COUNT(*) OVER () AS looked FROM (
   SELECT DISTINCT record FROM claims WHERE target = %s AND property = %s
   ORDER BY record LIMIT {most}) AS first_{n}) AS found_{n} JOIN record o ON o.id = found_{n}.record
 """
-"""Where a kind that uses the property is owned, its owner stands for the link."""
+"""Where a kind that uses the property is owned, the record that links it stands for the link."""
 
 _LINKS = """
 SELECT place, via, kind, record, title, total, looked FROM (
