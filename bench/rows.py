@@ -42,12 +42,12 @@ class Rows:
         self.texts += other.texts
 
     def flush(self, schema: Schema) -> None:
-        """Inserts and forgets them, in order of id: neighbours share a page."""
-        insert("record", ("id", "kind", "owner", "opened", "seen"), sorted(self.records))
-        insert("claim", CLAIM_ROW, sorted(self.claims))
-        insert("citation", CITATION_ROW, sorted(self.citations))
+        """Inserts and forgets them."""
+        insert("record", ("id", "kind", "owner", "opened", "seen"), self.records)
+        insert("claim", CLAIM_ROW, self.claims)
+        insert("citation", CITATION_ROW, self.citations)
         insert("standing", STANDING, self.standing)
-        index(sorted(self.texts, key=lambda c: c.id), schema)
+        index(self.texts, schema)
         for rows in (self.records, self.claims, self.citations, self.standing, self.texts):
             rows.clear()
 

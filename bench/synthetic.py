@@ -6,7 +6,8 @@ with random salts).
 
 The log: the schema, then everything but deployments, then the deployments a few hundred at a time.
 Each deployment is revised twice later, so that revisions lie all over the log. A last changeset
-gives `hub` deployments one more keyword: a record with that many inbound links.
+gives `hub` deployments one more keyword, and ten of them another: a record with that many inbound
+links, and one like it with few.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from undersight.store.reads.vocabulary import schema_at
 
 AUTHORS = ("heron", "lapwing", "plover", "curlew", "dunlin", "knot", "whimbrel", "godwit")
 FLUSH = 60_000
-"""Claims that are kept in memory before they are inserted, sorted by id."""
+"""Claims that are kept in memory before they are inserted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,9 @@ from undersight.values.protocol import Absence
 LARGEST = 250
 """Records that a changeset makes."""
 
+FEW = 10
+"""Links to the other hub."""
+
 ORDER = (
     "country",
     "place",
@@ -255,10 +258,11 @@ def _event(writer: Writer, handle: str, rng: Random) -> str:
 
 
 def _hub(writer: Writer, unit: Unit) -> None:
-    """A keyword that very many deployments have."""
-    hub = _begun(writer, "term", 0, "hub")
-    for index in range(unit.stop):
-        writer.link("deployment", writer.world.id("deployment", index), "keyword", hub)
+    """A keyword that very many deployments have, and one that few have."""
+    for n, most in enumerate((unit.stop, min(FEW, unit.stop))):
+        hub = _begun(writer, "term", n, "hub")
+        for index in range(most):
+            writer.link("deployment", writer.world.id("deployment", index), "keyword", hub)
 
 
 _WRITERS = {

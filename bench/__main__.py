@@ -1,0 +1,96 @@
+"""Measures everything against its budget and writes RESULTS.md.
+
+python -m bench [--large] [--demo] [--only page,save,load,verify,sample]
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+from bench import load, page, sample, save, verify
+from bench.measure import Results, Table, apart, machine
+from bench.registries import KEPT, registry
+
+SMALL, MIDDLE, LARGE = 10_000, 100_000, 253_000
+"""Deployments; with all that goes with them, the last are a million records."""
+
+RESULTS = Path(__file__).parent / "RESULTS.md"
+FIGURES = "figures.json"
+"""Kept beside the registries: a run of some questions leaves the tables of the others."""
+
+
+def main(arguments: list[str]) -> None:
+    """Runs what is asked for and writes the tables."""
+    large, demo = "--large" in arguments, "--demo" in arguments
+    only = arguments[arguments.index("--only") + 1].split(",") if "--only" in arguments else []
+    began = time.monotonic()
+    figures = _kept()
+    sizes = [SMALL, MIDDLE, *([LARGE] if large else [])]
+    folders = {_named(n): registry(n, n) for n in sizes}
+    for name in ("page", "save", "verify"):
+        if only and name not in only:
+            continue
+        for size, folder in folders.items():
+            with_projections = ["projections"] if (name, size) == ("verify", _named(SMALL)) else []
+            figures.setdefault(name, {})[size] = apart(name, folder, *with_projections)
+    if not only or "load" in only:
+        figures["load"] = apart("load")
+    if not only or "sample" in only:
+        before = figures.get("sample", {})
+        figures["sample"] = {**before, **apart("sample", *(["demo"] if demo else []))}
+    (KEPT / FIGURES).write_text(json.dumps(figures, indent=1), "utf-8")
+    said = _text(
+        figures, {size: (folder / "made.txt").read_text() for size, folder in folders.items()}
+    )
+    RESULTS.write_text(said, "utf-8")
+    print(said)
+    print(f"Written to {RESULTS.name} after {time.monotonic() - began:.0f} s")
+
+
+def _named(deployments: int) -> str:
+    return f"{deployments:,} deployments"
+
+
+def _kept() -> Results:
+    file = KEPT / FIGURES
+    found: Results = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    return found
+
+
+def _text(figures: Results, made: dict[str, str]) -> str:
+    sizes = [f"- {size}: {said.strip()}" for size, said in made.items()]
+    if _named(LARGE) not in made:
+        sizes.append(f"- {_named(LARGE)} (a million records): not measured in this run")
+    tables: list[Table] = [
+        module.report(figures[name])
+        for name, module in (
+            ("page", page),
+            ("save", save),
+            ("load", load),
+            ("verify", verify),
+            ("sample", sample),
+        )
+        if name in figures
+    ]
+    return "\n".join(
+        [
+            "# What it takes",
+            "",
+            "Written by `make bench` (and `make bench-large`); the scripts are beside this file.",
+            "",
+            f"Machine: {machine()}.",
+            "",
+            "Synthetic registries, inserted directly (`synthetic.py`):",
+            "",
+            *sizes,
+            "",
+            *(table.text() for table in tables),
+        ]
+    )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
