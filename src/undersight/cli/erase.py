@@ -61,6 +61,10 @@ def erase(
         now=datetime.now(UTC),
     )
     output.say(f"erased, written as changeset {written.position}")
+    for file in written.files:
+        output.errors.print(f"still holds it: {registry / file}", markup=False)
+    if written.files:
+        raise typer.Exit(output.FOUND)
 
 
 def _ids(texts: list[str]) -> list[str]:

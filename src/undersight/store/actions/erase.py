@@ -7,7 +7,7 @@ Erasing is a changeset of its own that closes what still stood and commits to wh
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -18,6 +18,7 @@ from undersight.records.ids import from_number, to_number
 from undersight.records.rights import WITHDRAWN, Reader, Right
 from undersight.store.actions.append import Frame, Written, append
 from undersight.store.actions.heads import keep_head, lock_head
+from undersight.store.actions.leftovers import files_with
 from undersight.store.actions.prepare import Plan
 from undersight.store.actions.rows import citations_in, claims_in, claims_where
 from undersight.store.actions.seen import refresh_citations, refresh_identities
@@ -50,6 +51,13 @@ _CHECK = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Erased(Written):
+    """What was written, and the files of the folder that still hold what was erased."""
+
+    files: tuple[str, ...] = ()
+
+
 def erase(
     *,
     claims: Iterable[str] = (),
@@ -59,7 +67,7 @@ def erase(
     comment: str,
     actor: Reader,
     now: datetime,
-) -> Written:
+) -> Erased:
     """Destroys the whole history of these claims (by identity), or of all claims of a record and
     what it owns.
 
@@ -95,7 +103,9 @@ def erase(
         _forget_titles(rows, written.position)
         transaction.on_commit(lambda: keep_head(written.position, written.digest))
     purge()
-    return written
+    texts = [c.content.value.text for c in rows if c.content.value]
+    texts += [t for c in citations for t in (c.quote, c.translation)]
+    return Erased(written.position, written.digest, written.at, files_with(texts))
 
 
 def _rows(claims: Iterable[str], record: str) -> list[Claim]:

@@ -1,0 +1,44 @@
+"""Files in the registry's folder that still hold what was erased: rejects of loads, copies, notes.
+
+The database is not searched: there erasing destroys, and a test proves it. Here it can only name
+the files, whose makers have to decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+SHORTEST = 6
+"""Characters; a shorter text stands in too many files by chance."""
+
+_BLOCK = 1 << 20
+
+
+def files_with(texts: Iterable[str]) -> tuple[str, ...]:
+    """The files, relative to the folder, that hold any of the texts."""
+    wanted = sorted({t.encode() for t in texts if len(t) >= SHORTEST})
+    folder = Path(settings.REGISTRY)
+    if not wanted:
+        return ()
+    database = Path(str(connection.settings_dict["NAME"])).name
+    return tuple(
+        str(path.relative_to(folder))
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith(database) and _holds(path, wanted)
+    )
+
+
+def _holds(path: Path, wanted: list[bytes]) -> bool:
+    longest = max(map(len, wanted))
+    with path.open("rb") as file:
+        tail = b""
+        while block := file.read(_BLOCK):
+            tail += block
+            if any(text in tail for text in wanted):
+                return True
+            tail = tail[-longest:]
+    return False
