@@ -22,6 +22,7 @@ def measure(folder: Path) -> Results:
     """The figures of one registry."""
     with tempfile.TemporaryDirectory(dir=folder.parent) as copy:
         shutil.copytree(folder, copy, dirs_exist_ok=True)
+        os.sync()  # or the first save of all waits until the copy is on the disk
         open_registry(Path(copy))
         return {**_saves(), "disk": _disk(Path(copy))}
 
