@@ -22,19 +22,21 @@ def resolve(asked: str, *, reader: Reader, now: datetime) -> Moment:
     exact positions it is the last of its day. Raises InvalidError for the future and for what is
     neither.
     """
-    head, at = _head()
     asked = asked.strip()
+    numeric = asked.isascii() and asked.isdigit()
+    named = int(asked[:18]) if numeric else 0
+    head, at, then = _head(named)
     if not asked:
         return Moment(head, at.date() if at else None, head, True)
-    if asked.isascii() and asked.isdigit() and not _looks_like_year(asked, head):
-        return _position(int(asked[:18]), head, asked=asked, reader=reader)
+    if numeric and not _looks_like_year(asked, head):
+        return _position(named, head, asked=asked, reader=reader, at=then)
     day = _last_day(asked)
     if day is None:
         raise _problem("is neither a day nor a position", asked, head)
     if _first_day(asked) > now.date():
         raise _problem("is in the future", asked, head)
-    position = last_of_day(day)
-    return Moment(position, day_of(position) if position else None, head, False, asked)
+    position, at = _last_of_day(day)
+    return Moment(position, at.date() if at else None, head, False, asked)
 
 
 def _looks_like_year(text: str, head: int) -> bool:
@@ -45,18 +47,27 @@ def _problem(message: str, asked: str, head: int) -> InvalidError:
     return InvalidError([Problem(message, _CURE.format(head=head), "at", shorten(asked))])
 
 
-def _position(position: int, head: int, *, asked: str, reader: Reader) -> Moment:
+def _position(
+    position: int, head: int, *, asked: str, reader: Reader, at: datetime | None
+) -> Moment:
     if position > head:
         raise _problem("is beyond the end of the log", asked, head)
-    day = day_of(position) if position else None
+    day = at.date() if at else None
     if day and not reader.may(Right.KNOW_EDITORS):
         position = last_of_day(day)
     return Moment(position, day, head, False, asked)
 
 
-def _head() -> tuple[int, datetime | None]:
-    rows = fetch("SELECT position, at FROM head")
-    return (rows[0][0], moment(rows[0][1])) if rows else (0, None)
+_HEAD = (
+    "SELECT head.position, head.at, asked.at FROM head"
+    " LEFT JOIN changeset asked ON asked.position = %s"
+)
+
+
+def _head(asked: int) -> tuple[int, datetime | None, datetime | None]:
+    """The last position, its moment, and the moment of the position asked for (0 = none)."""
+    rows = fetch(_HEAD, [asked])
+    return (rows[0][0], moment(rows[0][1]), moment(rows[0][2])) if rows else (0, None, None)
 
 
 def day_of(position: int) -> date:
@@ -68,14 +79,17 @@ def day_of(position: int) -> date:
 
 def last_of_day(day: date) -> int:
     """The last position up to the end of a day (UTC); 0 before the first changeset."""
+    return _last_of_day(day)[0]
+
+
+def _last_of_day(day: date) -> tuple[int, datetime | None]:
     end = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)
-    # `at` never decreases, so the newest changeset before a moment is also the one of highest
-    # position
+    # `at` never decreases: the newest changeset before a moment is also the one of highest position
     rows = fetch(
-        "SELECT position FROM changeset WHERE at < %s ORDER BY at DESC, position DESC LIMIT 1",
+        "SELECT position, at FROM changeset WHERE at < %s ORDER BY at DESC, position DESC LIMIT 1",
         [stamp(end)],
     )
-    return int(rows[0][0]) if rows else 0
+    return (int(rows[0][0]), moment(rows[0][1])) if rows else (0, None)
 
 
 def first_of_day(day: date) -> int:
