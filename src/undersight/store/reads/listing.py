@@ -30,6 +30,7 @@ from undersight.store.reads.matching import begins
 from undersight.store.reads.names import in_reader_language, names
 from undersight.store.reads.rows import rows
 from undersight.store.reads.scope import scope
+from undersight.store.reads.speaking import speaks_sql
 
 CAP = 10_000
 """Records of a list are counted up to here."""
@@ -74,7 +75,14 @@ def listing(
     first.
     """
     handles = ordered(
-        kind, lens=lens, chosen=chosen, order=order, lead=lead, offset=offset, size=size + 1
+        kind,
+        lens=lens,
+        schema=schema,
+        chosen=chosen,
+        order=order,
+        lead=lead,
+        offset=offset,
+        size=size + 1,
     )
     where = _where(kind, chosen)
     counting = (
@@ -117,6 +125,7 @@ def ordered(
     kind: Kind,
     *,
     lens: Lens,
+    schema: Schema,
     chosen: tuple[Choice, ...],
     order: Order,
     lead: str,
@@ -128,7 +137,9 @@ def ordered(
     if order is Order.LEAD and lead:
         return _in_two(*_lead_first(where, lead), lens=lens, offset=offset, size=size)
     if order is Order.START and start_of(kind):
-        return _in_two(*_by_start(where, start_of(kind)), lens=lens, offset=offset, size=size)
+        return _in_two(
+            *_by_start(where, start_of(kind), schema), lens=lens, offset=offset, size=size
+        )
     query = _by_latest(where, lens) if order is Order.LATEST else _by_title(where)
     return _stretch(query, lens, offset=offset, size=size)
 
@@ -171,26 +182,15 @@ def _lead_first(where: Part, lead: str) -> tuple[Part, Part]:
     return Part(first, (*params, *where.params)), _by_title(Part(rest, (*where.params, *params)))
 
 
-_KEY = (
-    "(CASE WHEN {c}.preferred THEN 0 ELSE 1 END, CASE WHEN {c}.disputed = '' THEN 0 ELSE 1 END,"
-    " -{c}.rank, -COALESCE({c}.time_latest, -1099511627776), {c}.id)"
-)
-_SPEAKS = (
-    "c.property = %s AND c.earliest IS NOT NULL AND NOT EXISTS (SELECT 1 FROM claims b"
-    " WHERE b.record = c.record AND b.property = c.property"
-    f" AND {_KEY.format(c='b')} < {_KEY.format(c='c')})"
-)
-"""That a claim `c` with a date is the one that speaks for its property."""
-
-
-def _by_start(where: Part, prop: str) -> tuple[Part, Part]:
+def _by_start(where: Part, prop: str, schema: Schema) -> tuple[Part, Part]:
     """Those with a date, along the index of dates; then the others by title."""
+    dated = f"c.property = %s AND c.earliest IS NOT NULL AND {speaks_sql('c', schema)}"
     first = (
         "SELECT s.record FROM claims c CROSS JOIN records s"
-        f" WHERE s.record = c.record AND {_SPEAKS} AND {where.text}"
+        f" WHERE s.record = c.record AND {dated} AND {where.text}"
         " ORDER BY c.earliest DESC, s.title_key, s.record"
     )
-    rest = f"{where.text} AND s.record NOT IN (SELECT c.record FROM claims c WHERE {_SPEAKS})"
+    rest = f"{where.text} AND s.record NOT IN (SELECT c.record FROM claims c WHERE {dated})"
     return Part(first, (prop, *where.params)), _by_title(Part(rest, (*where.params, prop)))
 
 
