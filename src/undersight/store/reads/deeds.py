@@ -22,10 +22,12 @@ _HEADS = (
     " FROM changeset WHERE position IN ({}) ORDER BY position"
 )
 _HIDDEN = "SELECT DISTINCT position FROM hidden WHERE position IN ({})"
-_DAYS = (
-    "SELECT DATE(at) AS day, MIN(position), MAX(position) FROM changeset"
-    " WHERE at >= %s AND at < %s AND DATE(at) IN ({}) GROUP BY DATE(at)"
+_DAY = (
+    "SELECT {} AS day, (SELECT position FROM changeset WHERE at >= %s AND at < %s"
+    " ORDER BY at, position LIMIT 1), (SELECT position FROM changeset WHERE at >= %s AND at < %s"
+    " ORDER BY at DESC, position DESC LIMIT 1)"
 )
+"""Two looks into the index a day, however many changesets lie between the days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,15 @@ def spans(days: Iterable[date]) -> dict[date, tuple[int, int]]:
     """The first and the last position of each of these days (UTC) that has any."""
     found = {}
     for part in chunks(sorted(set(days))):
-        params = [_midnight(part[0]), _midnight(part[-1] + timedelta(days=1)), *part]
-        for day, first, last in fetch(_DAYS.format(marks(part)), params):
-            found[as_day(day)] = (first, last)
+        params = [t for day in part for t in (_midnight(day), _midnight(day + _ONE)) * 2]
+        sql = " UNION ALL ".join(_DAY.format(n) for n in range(len(part)))
+        for n, first, last in fetch(sql, params):
+            if first is not None:
+                found[part[n]] = (first, last)
     return found
+
+
+_ONE = timedelta(days=1)
 
 
 def _midnight(day: date) -> object:
