@@ -19,14 +19,14 @@ SPOKEN = re.compile(r'\b(?:aria-label|placeholder|title|alt)="([^"]*)"')
 CODE = re.compile(r"<code>.*?</code>", re.DOTALL)
 TAG = re.compile(r"<[^>]*>", re.DOTALL)
 WORD = re.compile(r"[^\W\d_]{2,}")
-NAMES = {"JSON", "CSV", "JSON-LD", "Turtle", "Markdown", "CSL", "LD", "BibTeX", "RIS", "SHA", "UTC", "doctype", "html"}  # fmt: skip
+NAMES = set("JSON CSV LD Turtle Markdown CSL BibTeX RIS SHA UTC doctype html".split())
 """Proper names, the same in every language."""
 
 
 def untranslated(text: str) -> list[str]:
     """The words of a template that no translation holds."""
     text = COMPUTED.sub(" ", TRANSLATED.sub(" ", CODE.sub(" ", text)))
-    said = SPOKEN.findall(text) + [TAG.sub(" ", text)]
+    said = [*SPOKEN.findall(text), TAG.sub(" ", text)]
     return [word for part in said for word in WORD.findall(part) if word not in NAMES]
 
 

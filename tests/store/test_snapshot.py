@@ -10,6 +10,7 @@ import build
 import pytest
 import registry
 from django.db import connection
+
 from undersight.store.mapping import fetch
 from undersight.store.reads.snapshot import snapshot
 
