@@ -6,6 +6,38 @@ from babel import Locale
 from babel.core import UnknownLocaleError
 
 PHRASES: dict[str, dict[str, str]] = {
+    "ar": {
+        "yes": "نعم",
+        "no": "لا",
+        "about %(date)s": "نحو %(date)s",
+        "%(date)s (uncertain)": "%(date)s (غير مؤكد)",
+        "about %(date)s (uncertain)": "نحو %(date)s (غير مؤكد)",
+        "%(start)s – %(end)s": "%(start)s – %(end)s",
+        "from %(date)s, end open": "منذ %(date)s، النهاية مفتوحة",
+        "from %(date)s, end unknown": "منذ %(date)s، النهاية غير معروفة",
+        "until %(date)s, start open": "حتى %(date)s، البداية مفتوحة",
+        "until %(date)s, start unknown": "حتى %(date)s، البداية غير معروفة",
+        "some day in %(date)s": "يوم ما في %(date)s",
+        "some month of %(date)s": "شهر ما في %(date)s",
+        "%(decade)ss": "عقد %(decade)s",
+        "between %(start)s and %(end)s": "بين %(start)s و%(end)s",
+        "%(date)s or earlier": "%(date)s أو قبل ذلك",
+        "%(date)s or later": "%(date)s أو بعد ذلك",
+        "one of: %(dates)s": "أحد هذه: %(dates)s",
+        "all of: %(dates)s": "كل هذه: %(dates)s",
+        "%(year)s (estimate; between %(start)s and %(end)s)": (
+            "%(year)s (تقدير؛ بين %(start)s و%(end)s)"
+        ),
+        "spring %(year)s": "ربيع %(year)s",
+        "summer %(year)s": "صيف %(year)s",
+        "autumn %(year)s": "خريف %(year)s",
+        "winter %(year)s": "شتاء %(year)s",
+        "%(season)s (northern hemisphere)": "%(season)s (نصف الكرة الشمالي)",
+        "%(season)s (southern hemisphere)": "%(season)s (نصف الكرة الجنوبي)",
+        "quarter %(number)s of %(year)s": "الربع %(number)s من %(year)s",
+        "third %(number)s of %(year)s": "الثلث %(number)s من %(year)s",
+        "half %(number)s of %(year)s": "النصف %(number)s من %(year)s",
+    },
     "de": {
         "yes": "ja",
         "no": "nein",
