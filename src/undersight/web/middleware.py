@@ -46,8 +46,9 @@ def language(get_response: Handler) -> Handler:
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        asked = request.GET.get("lang", "")
-        if not translation.check_for_language(asked):
+        try:
+            asked = translation.get_supported_language_variant(request.GET.get("lang", ""))
+        except LookupError:  # none of ours: Django knows more languages than this registry speaks
             asked = translation.get_language_from_request(request)
         with translation.override(asked):
             response = get_response(request)
