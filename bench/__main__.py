@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench import load, page, sample, save, verify
 from bench.measure import Results, Table, apart, machine
-from bench.registries import KEPT, registry
+from bench.registries import KEPT, MADE, registry
 
 SMALL, MIDDLE, LARGE = 10_000, 100_000, 253_000
 """Deployments; with all that goes with them, the last are a million records."""
@@ -41,10 +41,10 @@ def main(arguments: list[str]) -> None:
     if not only or "sample" in only:
         before = figures.get("sample", {})
         figures["sample"] = {**before, **apart("sample", *(["demo"] if demo else []))}
+    made = {size: (folder / MADE).read_text("utf-8") for size, folder in folders.items()}
+    figures["made"] = {**figures.get("made", {}), **made}
     (KEPT / FIGURES).write_text(json.dumps(figures, indent=1), "utf-8")
-    said = _text(
-        figures, {size: (folder / "made.txt").read_text() for size, folder in folders.items()}
-    )
+    said = _text(figures)
     RESULTS.write_text(said, "utf-8")
     print(said)
     print(f"Written to {RESULTS.name} after {time.monotonic() - began:.0f} s")
@@ -60,10 +60,11 @@ def _kept() -> Results:
     return found
 
 
-def _text(figures: Results, made: dict[str, str]) -> str:
+def _text(figures: Results) -> str:
+    made = figures["made"]
     sizes = [f"- {size}: {said.strip()}" for size, said in made.items()]
     if _named(LARGE) not in made:
-        sizes.append(f"- {_named(LARGE)} (a million records): not measured in this run")
+        sizes.append(f"- {_named(LARGE)} (a million records): not measured yet")
     tables: list[Table] = [
         module.report(figures[name])
         for name, module in (
@@ -82,6 +83,8 @@ def _text(figures: Results, made: dict[str, str]) -> str:
             "Written by `make bench` (and `make bench-large`); the scripts are beside this file.",
             "",
             f"Machine: {machine()}.",
+            "",
+            "Short things are medians; the load tells what else ran meanwhile.",
             "",
             "Synthetic registries, inserted directly (`synthetic.py`):",
             "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 import tempfile
@@ -15,7 +16,14 @@ from urllib.error import URLError
 from bench.measure import ROOT, Results, Row, Table, tell
 from undersight.cli.sample import make_sample
 
-PORT = 8791
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+PORT = _free_port()
 LOAD, DEMO, MEMORY = 45, 180, 150
 """Budgets: seconds, seconds, megabytes."""
 
