@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from undersight.schema.model import in_language
 from undersight.web import addresses
 from undersight.web.looking import Looking
 
@@ -27,7 +28,7 @@ def render_page(
             "schema": looking.schema,
             "reader": looking.reader,
             "link": looking.link,
-            "step": dict(looking.kept).get("certainty", ""),
+            "step": _step(looking),
             "record_path": lambda name, tail="": looking.link(
                 addresses.record_path(name, looking.schema, tail)
             ),
@@ -46,3 +47,10 @@ def render_page(
     response.headers["Cache-Control"] = "private, no-store" if looking.reader.name else "no-cache"
     response.headers["Vary"] = "Cookie, Accept-Language"
     return response
+
+
+def _step(looking: Looking) -> str:
+    """The label of the least certainty that is asked for; "" where none is."""
+    steps = looking.schema.certainties
+    asked = next((c for c in steps if c.rank == looking.lens.certainty), None)
+    return in_language(asked.labels, looking.lens.language) if asked else ""
