@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from babel import Locale
 from babel.core import UnknownLocaleError
 
@@ -116,6 +118,7 @@ def phrase(message: str, language: str, **parts: str) -> str:
     return PHRASES.get(base, {}).get(message, message) % parts
 
 
+@lru_cache(maxsize=64)
 def locale_of(language: str) -> Locale:
     """Babel's locale for a language tag, or for its base language, or English."""
     # Plain English is that of the world, 20 April 2024, which no reader takes for another day.

@@ -46,6 +46,8 @@ class Looking:
         >>> looking.link("/deployment", at=None, page=2)
         '/deployment?certainty=documented&page=2'
         """
+        if not more and not self.kept:
+            return path
         parts: dict[str, str | int | None] = {**dict(self.kept), **more}
         query = urlencode({k: v for k, v in parts.items() if v is not None and v != ""})
         return f"{path}?{query}" if query else path

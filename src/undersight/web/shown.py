@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
@@ -15,9 +16,12 @@ from undersight.values.phrases import locale_of
 
 def show_day(day: date | datetime | None) -> str:
     """A day in the page's language: 20 April 2024."""
-    if day is None:
-        return ""
-    return format_date(day, format="long", locale=locale_of(translation.get_language() or "en"))
+    return "" if day is None else _day(day, translation.get_language() or "en")
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date, language: str) -> str:
+    return format_date(day, format="long", locale=locale_of(language))
 
 
 def show_time(moment: datetime) -> str:
@@ -28,7 +32,12 @@ def show_time(moment: datetime) -> str:
 
 def show_count(number: int) -> str:
     """A number with the language's separators: 1,000."""
-    return format_decimal(number, locale=locale_of(translation.get_language() or "en"))
+    return _count(number, translation.get_language() or "en")
+
+
+@lru_cache(maxsize=4096)
+def _count(number: int, language: str) -> str:
+    return format_decimal(number, locale=locale_of(language))
 
 
 def mark_of(certainty: str, schema: Schema) -> str:

@@ -4,6 +4,7 @@ needs.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -28,7 +29,7 @@ def environment(**options: Any) -> Environment:
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
     )
     env.globals.update(
-        static=static,
+        static=lru_cache(maxsize=256)(static),
         url=lambda name, **parts: reverse(name, kwargs=parts),
         registry=settings.UNDERSIGHT,
         languages=settings.LANGUAGES,
