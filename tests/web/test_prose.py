@@ -19,11 +19,15 @@ REL = 'rel="noreferrer noopener"'
         ("[[XINJIANG]]", '<p><a href="/place/1?at=3">XINJIANG</a></p>'),
         ("[[human  rights watch|HRW]]", '<p><a href="/i/2">HRW</a></p>'),
         ("[[Nobody knows it]]", "<p>Nobody knows it</p>"),
-        ("so [@hrw].", '<p>so <a class="ref" href="#s2">2</a>.</p>'),
-        ("so [@hrw, p. 3]", '<p>so <a class="ref" href="#s2">2, p. 3</a></p>'),
+        ("so [@hrw].", '<p>so<a class="ref" href="#s2">2</a>.</p>'),
+        ("so [@hrw, p. 3]", '<p>so<a class="ref" href="#s2">2, p. 3</a></p>'),
         (
             "[@hrw; @a]",
-            '<p><a class="ref" href="#s2">2</a><a class="ref" href="#s1">1</a></p>',
+            '<p><a class="ref" href="#s1">1</a><a class="ref" href="#s2">2</a></p>',
+        ),
+        (
+            "[@unheard; @a]",
+            '<p><a class="ref" href="#s1">1</a><span class="ref">?</span></p>',
         ),
         ("[@unheard]", '<p><span class="ref">?</span></p>'),
         ("[no key]", "<p>[no key]</p>"),

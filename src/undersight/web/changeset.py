@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from undersight.errors import InvalidError, Problem, RefusedError, shorten
 from undersight.records.diff import diff_words
-from undersight.records.revision import CAP, Changes, Group
+from undersight.records.revision import CAP, Changes, Group, Touched, size_of
 from undersight.records.rights import Right
+from undersight.schema.core import TITLE
 from undersight.store.actions.prepare import ClaimConflictError
 from undersight.store.actions.revert import revert
 from undersight.store.reads import changes as changes_read
@@ -110,7 +111,12 @@ def revert_changeset(request: HttpRequest, **parts: str) -> HttpResponse:
 def _context(found: Changes, looking: Looking) -> dict[str, Any]:
     schema = schema_at(found.group.last)
     page = manuscript.Page(schema, found.names, looking.lens.language)
-    told = [(t, manuscript.lines(t.diffs, t.name, page)) for t in found.touched]
+    told = [
+        (t, manuscript.lines(t.diffs, t.name, page), manuscript.size_words(size_of(t.diffs)))
+        if _is_new(t)
+        else (t, manuscript.lines(t.diffs, t.name, page), "")
+        for t in found.touched
+    ]
     files = [
         (
             f,
@@ -121,6 +127,12 @@ def _context(found: Changes, looking: Looking) -> dict[str, Any]:
         for f in found.schema
     ]
     return {"found": found, "group": found.group, "told": told, "files": files, **_WORDS}
+
+
+def _is_new(touched: Touched) -> bool:
+    """Whether a record came with these changes: it is told in one line, which opens."""
+    titled = any(d.old is None and d.claim.content.property == TITLE for d in touched.diffs)
+    return titled and all(d.old is None for d in touched.diffs)
 
 
 def _before(request: HttpRequest) -> int:

@@ -19,6 +19,7 @@ from undersight.values.period import span
 from undersight.values.protocol import Absence, Value
 from undersight.web.addresses import claim_path
 from undersight.web.prose import is_block
+from undersight.web.references import is_lost, lost_title
 from undersight.web.shown import mark_of
 from undersight.web.values import ABSENT, Showing, show_content, show_name
 
@@ -180,7 +181,10 @@ def _row(
     page: Page,
     showing: Showing,
 ) -> Row:
-    shown = tuple(show_said(s, showing, checks=checks.get(s.claim.identity, ())) for s in said)
+    shown = tuple(
+        show_said(s, showing, checks=checks.get(s.claim.identity, ()), html=_lost(s, page, showing))
+        for s in said
+    )
     if not said:
         shown = _derived(use, page, showing)
     if len(shown) < 2:
@@ -191,6 +195,18 @@ def _row(
         in_language(use.help, showing.language),
         shown,
         use.most == 1 and clash([s.claim for s in said]),
+    )
+
+
+def _lost(said: Said, page: Page, showing: Showing) -> Markup | None:
+    """A link to a source that cannot be found, told as such; None for everything else."""
+    name = said.target
+    if name is None or name.kind != "source" or not (claims := page.related.get(name.id)):
+        return None
+    if not is_lost(claims) or any(c.content.property == "capture" for c in claims):
+        return None
+    return Markup('<a href="{}">{}</a> <span class="tag warn">{}</span>').format(
+        showing.href(name), lost_title(name.title), _("cannot be resolved")
     )
 
 
@@ -231,7 +247,7 @@ def show_said(
         mark=mark_of(content.certainty, schema),
         sure=certainty_word(content.certainty, showing),
         weak=0 < rank < top,
-        refs=tuple(dict.fromkeys(c.number for c in said.cited if c.number)),
+        refs=tuple(sorted({c.number for c in said.cited if c.number})),
         held=any(c.source is None for c in said.cited),
         since=time_words(content.time, showing.language),
         preferred=content.preferred,
@@ -391,10 +407,8 @@ def _happening(said: Said, checks: dict[str, tuple[Checked, ...]], showing: Show
         elif prop and not prop.builtin:
             more.append((in_language(prop.labels, showing.language), html))
     shown = show_said(said, showing, checks=checks.get(said.claim.identity, ()), html=Markup(""))
-    refs = dict.fromkeys(
-        [*shown.refs, *(c.number for o in said.owned for c in o.cited if c.number)]
-    )
-    shown = replace(shown, refs=tuple(refs))
+    refs = {*shown.refs, *(c.number for o in said.owned for c in o.cited if c.number)}
+    shown = replace(shown, refs=tuple(sorted(refs)))
     if said.claim.content.value is None:
         texts.append(show_content(said.claim.content, showing))
     return Happening(

@@ -22,6 +22,9 @@ from undersight.web.shown import mark_of, show_count
 TEXTS = ("text", "string", "multilingual")
 """Types of value inside which single words are marked."""
 
+ISLAND = 3
+"""Words that must stay together between two changes to be told as unchanged."""
+
 KEPT = 160
 """Characters of an unchanged stretch that stay on either side of a change."""
 
@@ -194,8 +197,38 @@ def _pieces(old: Content, new: Content, schema: Schema) -> tuple[Piece, ...]:
     pieces = diff_words(old.value.text, new.value.text)
     if not any(p.mark == "=" and len(p.text.strip()) > 2 for p in pieces):
         return ()  # nothing in common: old and new are shown whole
+    pieces = joined(pieces)
     last = len(pieces) - 1
     return tuple(_folded(p, n == 0, n == last) for n, p in enumerate(pieces))
+
+
+def joined(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    """The pieces without single words that stayed by chance between two changes, so that a passage
+    written anew reads as one that went and one that came.
+
+    >>> joined(diff_words("It also has an eye", "This will have one eye"))
+    (Piece("-", "It also has an"), Piece("+", "This will have one"), Piece("=", " eye"))
+    """
+    every = list(pieces)
+    found: list[Piece] = []
+    gone = come = ""
+    for n, piece in enumerate(every):
+        inside = bool(gone or come) and n + 1 < len(every)
+        if piece.mark == "=" and not (inside and len(piece.text.split()) < ISLAND):
+            found += _change(gone, come)
+            gone = come = ""
+            found.append(piece)
+        else:
+            gone += "" if piece.mark == "+" else piece.text
+            come += "" if piece.mark == "-" else piece.text
+    return (*found, *_change(gone, come))
+
+
+def _change(gone: str, come: str) -> list[Piece]:
+    """What went and what came; the spaces that both end with are no change."""
+    if gone == come:
+        return [Piece("=", gone)] if gone else []
+    return [Piece(mark, text) for mark, text in (("-", gone), ("+", come)) if text]
 
 
 def _folded(piece: Piece, first: bool, last: bool) -> Piece:

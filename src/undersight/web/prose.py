@@ -58,7 +58,7 @@ def prose(text: str, links: Links = NOWHERE) -> Markup:
     """A text of Markdown as HTML that is safe to show.
 
     >>> prose("See [[Xinjiang]] [@hrw].", Links({"xinjiang": "/place/1"}, {"hrw": 2}))
-    Markup('<p>See <a href="/place/1">Xinjiang</a> <a class="ref" href="#s2">2</a>.</p>')
+    Markup('<p>See <a href="/place/1">Xinjiang</a><a class="ref" href="#s2">2</a>.</p>')
     """
     return _clean(_markdown().render(text[:LONGEST], {"links": links}))
 
@@ -140,6 +140,7 @@ def _cited(state: StateInline, silent: bool) -> bool:
     if match is None or not found:
         return False
     if not silent:
+        state.pending = state.pending.rstrip(" ")  # the number stands close to its words
         token = state.push("cited", "", 0)
         token.content = match[0]
         token.meta = {"html": _numbers(found, state.env["links"].numbers)}
@@ -148,9 +149,11 @@ def _cited(state: StateInline, silent: bool) -> bool:
 
 
 def _numbers(found: tuple[Mention, ...], numbers: Mapping[str, int]) -> str:
-    """The numbers of the sources; a question mark for one that this reader does not know."""
+    """The numbers of the sources in their order; last, a question mark for each that this reader
+    does not know.
+    """
     parts = []
-    for mention in found:
+    for mention in sorted(found, key=lambda m: numbers.get(m.key) or len(numbers) + 1):
         number = numbers.get(mention.key)
         where = f", {escape(mention.locator)}" if mention.locator else ""
         if number:

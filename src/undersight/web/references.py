@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
 from undersight.exchange.csl import csl_of, formatted
+from undersight.records.claim import Claim
 from undersight.records.page import Cited, Page, Said, Source
 from undersight.schema.model import Schema
 from undersight.values.language import TYPE as LANGUAGE
@@ -18,6 +20,9 @@ from undersight.web.values import Showing
 
 FINDABLE = ("url", "publisher", "author", "issued")
 """Properties of which a source has at least one, or nobody can look it up."""
+
+SHORTEST_TITLE = 3
+"""Letters of a title below which it names nothing (a lost reference is often called "x" or "?")."""
 
 MOST_QUOTES = 3
 """Quotes that stand under a reference; the others stand with their claims."""
@@ -91,20 +96,33 @@ def _reference(
     }
     tag = said.get("language", "")
     foreign = tag and tag.partition("-")[0] != showing.language.partition("-")[0]
-    kept = any(c.citation.capture for _, c in cited) or "capture" in said
-    backs = [s.claim.identity for s, _ in cited if s.claim.identity in own]
+    kept = any(each.citation.capture for _said, each in cited) or "capture" in said
+    backs = [s.claim.identity for s, _cited in cited if s.claim.identity in own]
+    lost = not kept and is_lost(source.claims)
     return Reference(
         number=source.number,
         href=showing.href(source.name),
         title=source.name.title,
-        html=_linked(text, said.get("url", "")),
+        html=lost_title(source.name.title) if lost else _linked(text, said.get("url", "")),
         language=LANGUAGE.show(Value(tag), showing.language) if foreign else "",
         kept=kept,
         note=said.get("note", ""),
-        lost=not kept and not any(said.get(p) for p in FINDABLE),
+        lost=lost,
         back=backs[0] if backs else "",
         quotes=_quotes(cited),
     )
+
+
+def is_lost(claims: Iterable[Claim]) -> bool:
+    """Whether nothing is known of a source by which it could be found."""
+    return not any(c.content.property in FINDABLE and c.content.value for c in claims)
+
+
+def lost_title(title: str) -> Markup:
+    """What stands for a source that is lost: its title, if that names anything."""
+    if sum(c.isalnum() for c in title) < SHORTEST_TITLE:
+        title = _("Reference lost in the original record.")
+    return Markup('<span class="no">{}</span>').format(title)
 
 
 def reference_text(source: Source, schema: Schema, showing: Showing) -> str:
@@ -127,7 +145,7 @@ def _quotes(cited: list[tuple[Said, Cited]]) -> tuple[Quoted, ...]:
         each.citation.quote: Quoted(
             each.citation.quote, each.citation.translation, each.citation.locator
         )
-        for _, each in cited
+        for _said, each in cited
         if each.citation.quote
     }
     return tuple(found.values())[:MOST_QUOTES]
