@@ -38,7 +38,7 @@ bench-large: $(VENV)/.installed  ## The same on a large registry
 
 pictures: $(VENV)/.installed  ## Make the screenshots of README and docs anew
 	@scripts/setup-test-machine
-	UNDERSIGHT_PICTURES=docs/pictures $(BIN)/python -m pytest -m browser
+	$(BIN)/python scripts/make-pictures
 
 vendor: $(VENV)/.installed  ## Bundle the browser libraries anew (needs node; running does not)
 	scripts/vendor
