@@ -11,11 +11,14 @@ import pytest
 import registry
 from django.test import Client
 
-from undersight.records.change import replace
+from undersight.records.change import Change, replace
+from undersight.records.claim import Check, Outcome
+from undersight.records.diff import diff_words
 from undersight.records.rights import Role
 from undersight.store.actions.merge import merge
 from undersight.store.actions.withdraw import withdraw
 from undersight.store.models import User
+from undersight.web.manuscript import joined
 from undersight.web.shown import show_day
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +158,39 @@ def test_there_is_no_such_changeset(client: Client, record: str, position: str) 
 
 def test_a_changeset_of_the_schema(client: Client, record: str) -> None:
     assert "deployment.yaml" in get(client, "/changeset/1")
+
+
+def test_what_is_new_or_only_checked_is_told_in_a_line(client: Client, record: str) -> None:
+    looked = Check("", record, "", Outcome.STILL_SO, "2024-05-03", "asked")
+    registry.write(Change(checks=(looked,)), on=6)
+
+    new = get(client, "/changeset/2").partition('<details class="fold">')[2]
+    assert "new · 2 claims added" in new.partition("</summary>")[0]
+    assert TEXT in new
+    assert 'class="fold"' not in get(client, "/changeset/3")
+    assert "Checked 3 May 2024: still so. asked" in get(client, "/changeset/7")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("a dog came", "a cat came", "= a |- dog|+ cat|=  came"),
+        (
+            "It also has an eye",
+            "This will have one eye",
+            "- It also has an|+ This will have one|=  eye",
+        ),
+        ("one two", "one two", "= one two"),
+        ("one", "one two", "= one|+  two"),
+        ("", "one", "+ one"),
+    ],
+)
+def test_a_passage_written_anew_is_one_change(old: str, new: str, told: str) -> None:
+    pieces = joined(diff_words(old, new))
+
+    assert "|".join(f"{p.mark} {p.text}" for p in pieces) == told
+    assert "".join(p.text for p in pieces if p.mark != "+") == old
+    assert "".join(p.text for p in pieces if p.mark != "-") == new
 
 
 def test_recent_changes(client: Client, record: str) -> None:

@@ -238,6 +238,22 @@ class TestSources:
         registry.write(change + Change(opens=(opening,)))
         return made
 
+    @pytest.mark.parametrize(
+        ("title", "told"),
+        [("x", "Reference lost in the original record."), ("A leaflet", "A leaflet")],
+    )
+    def test_a_lost_source_is_told_as_such(self, client: Client, title: str, told: str) -> None:
+        lost = registry.make("source", title, content("note", "Nothing but this is known."))
+        made = registry.make("deployment", "SARI", content("primary_source", lost))
+        opening = Opening(made, content("site", "Hall"), citations=(build.a_citation(lost),))
+        registry.write(Change(opens=(opening,)), on=2)
+
+        html = see(client, made)
+        words = f'<span class="no">{told}</span>'
+        assert words in row(html, "Primary sources")
+        assert "cannot be resolved" in row(html, "Primary sources")
+        assert f'<li id="s1" value="1">{words} <span class="tag warn">cannot' in html
+
     def test_a_number_leads_to_the_reference_and_back(self, client: Client) -> None:
         issued = [content("publisher", "The Paper"), content("issued", "2019-02-18")]
         made = self.cited(registry.make("source", "Report", *issued))

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,6 +23,8 @@ from undersight.store.reads import changes as changes_read
 from undersight.store.reads import recent as recent_read
 from undersight.store.reads.snapshot import snapshot
 from undersight.store.reads.vocabulary import schema_at
+from undersight.values.date import TYPE as DATE
+from undersight.values.protocol import Value
 from undersight.web import manuscript
 from undersight.web.addresses import changeset_path
 from undersight.web.history import every_certainty, page_number
@@ -171,4 +174,13 @@ def action_words(action: str) -> str:
     return words.get(action, action)
 
 
-_WORDS: dict[str, Any] = {"capped": capped, "action_words": action_words}
+def show_date(edtf: str) -> str:
+    """A date of a check in the reader's words."""
+    return DATE.show(Value(edtf), get_language() or "en")
+
+
+_WORDS: dict[str, Any] = {
+    "capped": capped,
+    "action_words": action_words,
+    "show_date": show_date,
+}
