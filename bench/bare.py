@@ -1,11 +1,13 @@
 """What a record's page is compared with: one hand-written query for its claims, one for its
-citations, and a bare template of the same size, as a plain Django view.
+citations, and a bare Django template of the same size, in a plain view. Beside it the same
+template in Jinja2, which is what the pages are made with.
 """
 
 from __future__ import annotations
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.template import Context, Engine
 from django.urls import include, path
 from jinja2 import Environment
 
@@ -22,29 +24,43 @@ JOIN citation t ON t.claim = c.identity AND t.closed IS NULL
 JOIN standing s ON s.record = t.source AND s.closed IS NULL
 WHERE c.closed IS NULL AND c.record = %s
 """
-PAGE = Environment(autoescape=True).from_string(
+PAGE = (
     "<!doctype html><title>{{ number }}</title>"
-    "{% for _ in range(times) %}<dl>"
-    "{% for c in claims %}<dt>{{ c[0] }}</dt><dd>{{ c[4] or c[1] }} {{ c[2] }} {{ c[3] }}</dd>"
+    "{% for _ in times %}<dl>"
+    "{% for property, text, certainty, time, title in claims %}"
+    "<dt>{{ property }}</dt><dd>{% if title %}{{ title }}{% else %}{{ text }}{% endif %}"
+    " {{ certainty }} {{ time }}</dd>"
     "{% endfor %}</dl><ol>"
-    "{% for c in citations %}<li>{{ c[3] }}, {{ c[1] }} {{ c[2] }}</li>{% endfor %}</ol>"
-    "{% endfor %}"
+    "{% for property, locator, quote, title in citations %}"
+    "<li>{{ title }}, {{ locator }} {{ quote }}</li>"
+    "{% endfor %}</ol>{% endfor %}"
 )
+DJANGO = Engine().from_string(PAGE)
+JINJA = Environment(autoescape=True).from_string(PAGE)
 
 times: dict[int, int] = {}
 """Record -> how often its claims have to be repeated until the page is as large as the real one."""
 
 
-def bare(request: HttpRequest, number: int) -> HttpResponse:
+def bare(request: HttpRequest, number: int, engine: str = "django") -> HttpResponse:
     """The page of a record, as bare as can be."""
     with connection.cursor() as cursor:
         cursor.execute(CLAIMS, [number, number])
         claims = cursor.fetchall()
         cursor.execute(CITATIONS, [number])
         citations = cursor.fetchall()
-    how_often = times.get(number, 1)
-    page = PAGE.render(number=number, claims=claims, citations=citations, times=how_often)
+    told = {
+        "number": number,
+        "claims": claims,
+        "citations": citations,
+        "times": range(times.get(number, 1)),
+    }
+    page = JINJA.render(told) if engine == "jinja" else DJANGO.render(Context(told))
     return HttpResponse(page)
 
 
-urlpatterns = [path("bare/<int:number>", bare), path("", include("undersight.site.urls"))]
+urlpatterns = [
+    path("bare/<int:number>", bare),
+    path("bare/<int:number>/<slug:engine>", bare),
+    path("", include("undersight.site.urls")),
+]

@@ -35,6 +35,7 @@ def _measure() -> Results:
     paths = [looked.address(handle) for handle in handles]
     linked = looked.linked()
     few, many = linked["few"], linked["many"]
+    bare = [looked.bare(handle) for handle in handles]
     results: Results = {
         "queries": looked.queries(paths[0]),
         "past queries": looked.queries(paths[0] + past),
@@ -46,7 +47,8 @@ def _measure() -> Results:
     return results | medians(
         {
             "view": _each(looked.get, paths),
-            "bare": _each(looked.get, [looked.bare(handle) for handle in handles]),
+            "bare": _each(looked.get, bare),
+            "bare in jinja": _each(looked.get, [f"{path}/jinja" for path in bare]),
             "past": _each(looked.get, [path + past for path in paths]),
             "read": _each(looked.read, handles),
             "past read": _each(partial(looked.read, day=past[4:]), handles),
@@ -74,13 +76,16 @@ def report(found: dict[str, Results]) -> Table:
             rows.append(Row(what, f"{growth:.2f} ×", "", "≤ 1.5 ×", growth <= 1.5))
     notes = (
         f"Medians of {TIMES} records, warm, in turn. The bare page: hand-written SQL for the"
-        " same claims and citations, and a template that repeats them until it is as large."
+        " same claims and citations, and a Django template that repeats them until it is as large."
     )
     return Table("Page of a record, uncached", tuple(rows), notes)
 
 
 def _rows(size: str, r: Results) -> list[Row]:
-    bare = f"bare page {r['bare']:.1f} ms, its SQL alone {r['by hand']:.2f} ms"
+    bare = (
+        f"bare page {r['bare']:.1f} ms (in Jinja2 {r['bare in jinja']:.1f} ms,"
+        f" its SQL alone {r['by hand']:.2f} ms)"
+    )
     ratio, past, same = r["view"] / r["bare"], r["past"] / r["view"], "the same queries"
     queries = max(r["queries"], r["past queries"])
     linked = [
