@@ -23,6 +23,24 @@ TODAY = day("2024-04-20")
 A, B, C, D = day("2017-03-01"), day("2017-12-13"), day("2019-01-01"), day("2019-12-31")
 
 
+@pytest.mark.parametrize(
+    ("events", "days", "blank"),
+    [
+        ([], [A], True),
+        ([], [A, A], True),
+        ([], [A, B], False),
+        ([PointEvent("Report", None, None)], [A], True),
+        ([PointEvent("Report", A, B)], [A], False),
+    ],
+)
+def test_one_day_of_changes_alone_is_nothing_to_draw(
+    events: list[PointEvent], days: list[int], blank: bool
+) -> None:
+    log = [Tick(d, "/") for d in days]
+
+    assert ruler([], events, log, here=TODAY, today=TODAY).blank is blank
+
+
 def drawn(**bounds: object) -> Ruler:
     return ruler([World("In use", **bounds)], [], [], here=TODAY, today=TODAY)  # type: ignore[arg-type]
 

@@ -329,6 +329,15 @@ class TestEvents:
         say(made, content("start_date", "2016"))
         assert "derived" not in row(see(client, made), "Start date")
 
+    def test_an_end_is_derived_too(self, client: Client) -> None:
+        made = registry.make("deployment", "SARI")
+        registry.write(build.an_event(made, "end", "2021-04", certainty="documented"))
+
+        html = see(client, made)
+
+        assert '<span class="derived">from its event</span>' in row(html, "End date")
+        assert "In the world: start not known, until April 2021</span>" in html
+
     def test_a_place_is_derived_from_the_city(self, client: Client) -> None:
         city = registry.make(
             "place", "Como", content("coordinates", "45.8, 9.1"), content("place_type", "city")
@@ -387,6 +396,41 @@ class TestTime:
         assert "last checked" in html
         assert ">stale<" in html  # years have passed since 2024
         assert ">stale<" not in see(client, made, at="2024-01-02")
+
+
+    def test_one_change_and_no_date_is_no_axis(self, client: Client) -> None:
+        made = registry.make("institution", "Vendor")
+
+        html = see(client, made, "institution")
+        ruler = html[html.index('<figure class="ruler"') :].partition("</figure>")[0]
+
+        assert "<svg" not in ruler
+        assert "In the world: no start is stated" in ruler
+        assert "In this registry: 1 change" in ruler
+
+    def test_what_happened_is_told_though_no_start_is(self, client: Client) -> None:
+        made = registry.make("deployment", "SARI")
+        for sort, date, sure in (
+            ("report", "2021-04-16", "rumored"),
+            ("watchdog_decision", "2021-03-25", "documented"),
+        ):
+            registry.write(build.an_event(made, sort, date, certainty=sure))
+
+        assert (
+            "In the world: no start is stated; 25 March 2021 (watchdog decision);"
+            " 16 April 2021 (report, rumored)</span>"
+        ) in see(client, made)
+
+    def test_only_the_first_days_are_told_beside_the_span(self, client: Client) -> None:
+        made = registry.make("deployment", "SARI", content("start_date", "2017"))
+        for day in range(1, 6):
+            registry.write(build.an_event(made, "report", f"2018-01-0{day}"))
+        registry.write(build.an_event(made, "start", "2017"))
+
+        html = see(client, made)
+
+        assert "since 2017, no known end; 1 January 2018 (report); 2 January" in html
+        assert "3 January 2018 (report); 2 more</span>" in html
 
 
 class TestLinked:

@@ -185,6 +185,7 @@ class Ruler:
     vernier: Strip | None
     more: int  # bars that found no room
     undated: int  # events without any day
+    blank: bool  # no date of the world and one day of changes: a scale would show nothing
     caption: Caption
 
 
@@ -220,6 +221,7 @@ def ruler(
         vernier=vernier,
         more=more,
         undated=len(events) - len(dated),
+        blank=not bars and not dated and len({tick.day for tick in log}) < 2,
         caption=_caption(world, log, here=here, today=today),
     )
 

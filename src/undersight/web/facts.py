@@ -23,6 +23,9 @@ from undersight.web.references import is_lost, lost_title
 from undersight.web.shown import mark_of
 from undersight.web.values import ABSENT, Showing, show_content, show_name
 
+DERIVED = {"start_date": "start", "end_date": "end"}
+"""Dates of a record that follow from its events where nobody claims them: the events' sort."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
@@ -316,10 +319,10 @@ def checked(check: Check, showing: Showing) -> Checked:
 
 def _derived(use: Use, page: Page, showing: Showing) -> tuple[Shown, ...]:
     """What nobody claims but follows from other claims: computed here, stored nowhere."""
-    if use.property == "start_date":
+    if use.property in DERIVED:
         found = [
             (linked, date)
-            for linked in starts(page)
+            for linked in happened(page, DERIVED[use.property])
             for date in linked.owned
             if date.claim.content.property == "date" and date.claim.content.value
         ]
@@ -346,15 +349,15 @@ def _derived(use: Use, page: Page, showing: Showing) -> tuple[Shown, ...]:
     return ()
 
 
-def starts(page: Page) -> tuple[Said, ...]:
-    """The claims that link an event of the sort "start"."""
+def happened(page: Page, sort: str) -> tuple[Said, ...]:
+    """The claims that link an event of a sort, such as "start"."""
     return tuple(
         linked
         for linked in page.said
         if any(
             s.claim.content.property == "event_type"
             and s.claim.content.value
-            and s.claim.content.value.text == "start"
+            and s.claim.content.value.text == sort
             for s in linked.owned
         )
     )

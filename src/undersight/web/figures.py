@@ -22,7 +22,7 @@ from undersight.shapes.ticks import Tick
 from undersight.values.coordinates import rounded
 from undersight.values.period import span
 from undersight.values.protocol import OPEN_FUTURE, OPEN_PAST, Absence, Value
-from undersight.web.facts import certainty_word, starts
+from undersight.web.facts import DERIVED, certainty_word, happened
 from undersight.web.shown import mark_of, show_count, show_day
 from undersight.web.values import Showing, show_content
 
@@ -31,6 +31,9 @@ SPANS = (("start_date", "end_date"), ("founded", "dissolved"))
 
 _BEGINS = {first for first, _end in SPANS}
 _ENDS = {last for _begin, last in SPANS}
+MOST_POINTS = 3
+"""Days that are told in words under the ruler; it draws all of them."""
+
 DECIMALS = 4
 LONGEST_LABEL = 90
 
@@ -53,6 +56,7 @@ def time_of(page: Page, showing: Showing, *, path: str) -> Time:
     """Both axes of time of a record; `path` is its address, to which ticks add a position."""
     looking = showing.looking
     worlds = _worlds(page, showing)
+    points = _points(page, showing)
     today = datetime.now(UTC).date().toordinal()
     log = [
         Tick(t.day.toordinal(), looking.link(path, at=t.position), show_day(t.day))
@@ -63,11 +67,15 @@ def time_of(page: Page, showing: Showing, *, path: str) -> Time:
     read = [t.day for t in page.ticks if moment.now or t.position <= moment.position]
     here = max(read, default=day)
     drawn = ruler(
-        [w for w, _words in worlds], _points(page, showing), log, here=here.toordinal(), today=today
+        [w for w, _words in worlds],
+        [p.drawn for p in points],
+        log,
+        here=here.toordinal(),
+        today=today,
     )
     return Time(
         drawn=drawn,
-        world=tuple(words for _w, words in worlds if words),
+        world=_world_words(page, [words for _w, words in worlds if words], points),
         changes=len(read),
         here=show_day(here),
         position=moment.position,
@@ -81,21 +89,24 @@ def _worlds(page: Page, showing: Showing) -> list[tuple[World, str]]:
     """One bar for every start that is claimed, with the end that speaks; and its words."""
     found = []
     for first, last in SPANS:
-        begins, ends = page.of(first), page.of(last)
-        end = _speaking(ends, page)
-        if not begins and first == "start_date":
-            begins = tuple(
-                replace(linked, claim=_certain_as(date_.claim, linked.claim))
-                for linked in starts(page)
-                for date_ in linked.owned
-                if date_.claim.content.property == "date"
-            )
+        begins = page.of(first) or _from_events(first, page)
+        end = _speaking(page.of(last) or _from_events(last, page), page)
         told = [b.claim for b in begins if b.claim.content.value]
         if told:
             found += [_world(claim, end, showing) for claim in told]
         elif end and end.content.value:
             found.append(_world(None, end, showing))
     return found
+
+
+def _from_events(property_id: str, page: Page) -> tuple[Said, ...]:
+    """The dates of the events from which a date of the record follows, as sure as their links."""
+    return tuple(
+        replace(linked, claim=_certain_as(dated.claim, linked.claim))
+        for linked in happened(page, DERIVED.get(property_id, ""))
+        for dated in linked.owned
+        if dated.claim.content.property == "date"
+    )
 
 
 def _certain_as(claim: Claim, other: Claim) -> Claim:
@@ -145,14 +156,47 @@ def _words(begin: Claim | None, end: Claim | None, showing: Showing) -> str:
 
 def _told(claim: Claim, showing: Showing) -> str:
     told = show_content(claim.content, showing).striptags()
+    doubt = _doubt(claim, showing)
+    return f"{told} ({doubt})" if doubt else told
+
+
+def _doubt(claim: Claim, showing: Showing) -> str:
+    """The word for a certainty that is not the highest; "" for that and where none is stated."""
     sure = claim.content.certainty
-    rank = showing.schema.rank(sure)
-    if 0 < rank < max((c.rank for c in showing.schema.certainties), default=0):
-        return f"{told} ({certainty_word(sure, showing).lower()})"
-    return told
+    top = max((c.rank for c in showing.schema.certainties), default=0)
+    return certainty_word(sure, showing).lower() if 0 < showing.schema.rank(sure) < top else ""
 
 
-def _points(page: Page, showing: Showing) -> list[PointEvent]:
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A day on which something happened: as drawn, and in words. `bound`: it begins or ends the
+    record itself.
+    """
+
+    drawn: PointEvent
+    words: str
+    bound: bool = False
+
+
+def _world_words(page: Page, spans: list[str], points: Sequence[Dated]) -> tuple[str, ...]:
+    """The upper axis in words: from when to when, then what happened on which days."""
+    told = [p for p in points if not (spans and p.bound)]
+    told.sort(key=lambda p: (p.drawn.earliest is None, p.drawn.earliest or 0))
+    words = [*spans, *(p.words for p in told[:MOST_POINTS])]
+    more = len(told) - MOST_POINTS
+    if more > 0:
+        words.append(
+            ngettext("%(count)s more", "%(count)s more", more) % {"count": show_count(more)}
+        )
+    uses = [page.schema.properties[u.property] for u in page.kind.uses]
+    if not spans and any(p.id in _BEGINS for p in uses):
+        words.insert(0, _("no start is stated"))
+    if not words and any(p.type == "date" and not p.builtin for p in uses):
+        words.append(_("no date is stated"))
+    return tuple(words)
+
+
+def _points(page: Page, showing: Showing) -> list[Dated]:
     """What happened on a day: events, and dates of the record that begin and end nothing."""
     found = []
     for said in page.said:
@@ -160,36 +204,45 @@ def _points(page: Page, showing: Showing) -> list[PointEvent]:
         prop = page.schema.properties.get(content.property)
         if prop is None:
             continue
-        mark = mark_of(content.certainty, page.schema)
         if prop.owns:
-            found += [_point(_event_label(said, showing), v, mark) for v in _dates(said, page)]
+            sort = _event_sort(said, showing)
+            bound = any(said in happened(page, each) for each in DERIVED.values())
+            found += [
+                replace(_dated(sort, date_, said.claim, showing), bound=bound)
+                for date_ in _dates(said, page)
+            ]
         elif prop.type == "date" and prop.id not in _BEGINS | _ENDS and content.value:
             use = page.kind.use(prop.id)
             label = in_language(use.labels if use else prop.labels, showing.language)
-            words = f"{label}: {show_content(content, showing).striptags()}"
-            found.append(_point(words, content.value, mark))
+            found.append(_dated(label, said.claim, said.claim, showing))
     return found
 
 
-def _dates(said: Said, page: Page) -> Iterator[Value]:
+def _dates(said: Said, page: Page) -> Iterator[Claim]:
     for owned in said.owned:
         prop = page.schema.properties.get(owned.claim.content.property)
         if prop and prop.type == "date" and owned.claim.content.value:
-            yield owned.claim.content.value
+            yield owned.claim
 
 
-def _event_label(said: Said, showing: Showing) -> str:
-    """`Start: 1 March 2017`, as plain text."""
-    told = {
-        prop.type: show_content(o.claim.content, showing).striptags()
-        for o in said.owned
-        if (prop := showing.schema.properties.get(o.claim.content.property))
-    }
-    return ": ".join(told[kind] for kind in ("code", "date") if kind in told)
+def _event_sort(said: Said, showing: Showing) -> str:
+    """`Watchdog decision`, as plain text; "" where that is not known."""
+    for owned in said.owned:
+        prop = showing.schema.properties.get(owned.claim.content.property)
+        if prop and prop.type == "code" and owned.claim.content.value:
+            return show_content(owned.claim.content, showing).striptags()
+    return ""
 
 
-def _point(label: str, value: Value, mark: str) -> PointEvent:
-    return PointEvent(label, value.earliest, value.latest, mark)
+def _dated(what: str, when: Claim, sure: Claim, showing: Showing) -> Dated:
+    """`13 December 2017 (report, rumored)`; `sure` is the claim whose certainty counts."""
+    day = show_content(when.content, showing).striptags()
+    beside = [w for w in (small(what, showing.language), _doubt(sure, showing)) if w]
+    words = f"{day} ({', '.join(beside)})" if beside else day
+    value = when.content.value or Value()
+    label = f"{what}: {day}" if what else day
+    mark = mark_of(sure.content.certainty, showing.schema)
+    return Dated(PointEvent(label, value.earliest, value.latest, mark), words)
 
 
 @dataclass(frozen=True, slots=True)
