@@ -4,13 +4,25 @@ top.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import hypot
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from undersight.shapes.ego import HEIGHT, MOST, SHAPES, WIDTH, Neighbour, ego, outline, shape_of
+from undersight.shapes.ego import (
+    LETTERS,
+    LINES,
+    MOST,
+    SHAPES,
+    WIDTH,
+    Neighbour,
+    ego,
+    outline,
+    shape_of,
+    wrapped,
+)
 from undersight.shapes.mark import mark
 
 SELF = Neighbour("Mass biodata collection", "/deployment/x", "deployment")
@@ -53,11 +65,48 @@ def test_all_is_inside_and_apart(neighbours: list[Neighbour]) -> None:
     figure = ego(SELF, neighbours)
 
     nodes = [figure.center, *figure.nodes] if figure else []
+    height = float(figure.view_box.split()[-1]) if figure else 0
     places = [(float(n.x), float(n.y)) for n in nodes]
     for number, (x, y) in enumerate(places):
         assert 12 <= x <= WIDTH - 12
-        assert 11 <= y <= HEIGHT - 11
+        assert 11 <= y <= height - 11
         assert all(hypot(x - a, y - b) > 20 for a, b in places[:number])
+
+
+@given(NEIGHBOURS)
+def test_labels_stand_beside_their_shapes_and_apart(neighbours: list[Neighbour]) -> None:
+    figure = ego(SELF, neighbours)
+
+    taken: dict[str, list[float]] = {}
+    for node in figure.nodes if figure else ():
+        outwards = float(node.label_x) < float(node.x)
+        assert outwards == (node.anchor == "end") == (float(node.x) < WIDTH / 2)
+        taken.setdefault(node.anchor, []).extend(float(y) for y, _line in node.label)
+    for feet in taken.values():
+        assert all(below - above >= 12 for above, below in pairwise(sorted(feet)))
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("Mercadona", ("Mercadona",)),
+        ("Better Tomorrow", ("Better Tomorrow",)),
+        ("Spanish Data Protection Agency", ("Spanish Data", "Protection Agency")),
+        ("Garante per la protezione dei dati personali", ("Garante per la", "protezione dei d…")),
+        ("新疆维吾尔自治区公安厅", ("新疆维吾尔自治区…",)),
+        ("", ()),
+    ],
+)
+def test_a_label_has_few_lines(title: str, lines: tuple[str, ...]) -> None:
+    assert wrapped(title) == lines
+
+
+@given(st.text(alphabet="ab ", max_size=120))
+def test_no_label_is_longer_than_its_room(title: str) -> None:
+    lines = wrapped(title)
+
+    assert len(lines) <= LINES
+    assert all(len(line) <= LETTERS for line in lines)
 
 
 @pytest.mark.parametrize("shape", SHAPES)

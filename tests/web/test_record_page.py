@@ -433,6 +433,22 @@ class TestTime:
         assert "3 January 2018 (report); 2 more</span>" in html
 
 
+class TestNetwork:
+    def test_every_neighbour_is_named_and_every_shape_explained(self, client: Client) -> None:
+        agency = registry.make("institution", "Spanish Data Protection Agency")
+        made = registry.make(
+            "deployment", "SARI", content("used_by", agency, certainty="speculative")
+        )
+
+        html = see(client, made)
+        figure = html[html.index('<figure class="ego"') :].partition("</figure>")[0]
+
+        assert re.findall(r"<tspan[^>]*>([^<]*)", figure) == ["Spanish Data", "Protection Agency"]
+        assert "</svg> 1 institution</li>" in figure
+        assert '<path class="edge spec" d="M0 8H16"/></svg> Speculative</li>' in figure
+        assert f'<a href="/deployment/{made}-sari/links">All links as a list</a>' in figure
+
+
 class TestLinked:
     def used(self, count: int) -> str:
         police = registry.make("institution", "Police")

@@ -1,23 +1,24 @@
-"""The little network around one record: what is linked with it, in one step. Places and shapes,
-no words.
+"""The little network around one record: what is linked with it, in one step, each named beside its
+shape. Places, shapes and lines of titles, no other words.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from math import cos, pi, sin
+from unicodedata import combining, east_asian_width
 from zlib import crc32
 
-WIDTH, HEIGHT = 300.0, 170.0
+WIDTH, LEAST_HEIGHT, ROW = 300.0, 76.0, 32.0
 MOST = 12
-ACROSS, UP = 122.0, 62.0  # half axes of the ellipse on which neighbours stand
-INNER = 0.72  # every second of a crowded ring stands nearer
-CROWDED = 7
-SIZE, SELF = 8.0, 10.5
-GAP = 0.45  # room between two kinds, in places
+ASIDE = 40.0  # from the middle to the two columns in which neighbours stand
+BESIDE = 11.0  # from a shape to its label
+SIZE, SELF = 7.5, 10.5
+LETTERS, LINES, LINE = 17, 2, 13.0  # of a label: letters a line, lines, and their height
+RISE = 4.2  # from the middle of a line to its foot
 
 SHAPES = ("circle", "square", "diamond", "triangle", "hexagon", "pentagon", "bar", "cross")
 KINDS = {
@@ -56,6 +57,9 @@ class Node:
     x: str
     y: str
     d: str
+    label: tuple[tuple[str, str], ...] = ()  # lines: y, text
+    label_x: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +95,13 @@ def ego(center: Neighbour, neighbours: Sequence[Neighbour]) -> Ego | None:
         return None
     counts = Counter(n.kind for n in unique)
     drawn = _chosen(unique)
-    x, y = WIDTH / 2, HEIGHT / 2
-    places = _places(drawn)
+    height = max(LEAST_HEIGHT, ROW * ((len(drawn) + 1) // 2) + 8)
+    x, y = WIDTH / 2, height / 2
+    places = _places(len(drawn), height)
     return Ego(
-        view_box=f"0 0 {WIDTH:g} {HEIGHT:g}",
+        view_box=f"0 0 {WIDTH:g} {height:g}",
         center=_node(center, (x, y), SELF),
-        nodes=tuple(_node(n, at, SIZE) for n, at in zip(drawn, places, strict=True)),
+        nodes=tuple(_labelled(n, at) for n, at in zip(drawn, places, strict=True)),
         edges=tuple(
             Edge(_one(x), _one(y), _one(a), _one(b), n.certainty)
             for n, (a, b) in zip(drawn, places, strict=True)
@@ -153,26 +158,63 @@ def _chosen(neighbours: Sequence[Neighbour]) -> list[Neighbour]:
     return [n for n in neighbours if n in chosen]
 
 
-def _places(neighbours: Sequence[Neighbour]) -> list[tuple[float, float]]:
-    """Around an ellipse, kind by kind with a little room between, every second nearer where it is
-    crowded.
+def _places(count: int, height: float) -> list[tuple[float, float]]:
+    """Down a column on either side, the first half before; both in the middle of the height."""
+    first = (count + 1) // 2
+    places = []
+    for number in range(count):
+        row, rows = (number, first) if number < first else (number - first, count - first)
+        x = WIDTH / 2 + (ASIDE if number >= first else -ASIDE)
+        places.append((x, height / 2 + ROW * (row - (rows - 1) / 2)))
+    return places
+
+
+def _labelled(record: Neighbour, at: tuple[float, float]) -> Node:
+    """A neighbour with the lines of its title, outwards of its shape."""
+    node = _node(record, at, SIZE)
+    lines = wrapped(record.title)
+    top = at[1] + RISE - LINE * (len(lines) - 1) / 2
+    left = at[0] < WIDTH / 2
+    return replace(
+        node,
+        label=tuple((_one(top + LINE * n), line) for n, line in enumerate(lines)),
+        label_x=_one(at[0] - BESIDE if left else at[0] + BESIDE),
+        anchor="end" if left else "start",
+    )
+
+
+def wrapped(title: str) -> tuple[str, ...]:
+    """A title in as many lines as a label has, with … where it is longer.
+
+    >>> wrapped("Spanish Data Protection Agency"), wrapped("Donaudampfschifffahrtsgesellschaft")
+    (('Spanish Data', 'Protection Agency'), ('Donaudampfschiff…',))
     """
-    runs = [len(list(group)) for _, group in groupby(neighbours, key=lambda n: n.kind)]
-    gap = GAP if len(runs) > 1 else 0.0
-    whole = len(neighbours) + gap * len(runs)
-    steps = [i + gap * run for run, i in _numbered(runs)]
-    angles = [-pi * 0.8 + 2 * pi * step / whole for step in steps]
-    near = [INNER if len(neighbours) > CROWDED and n % 2 else 1.0 for n in range(len(neighbours))]
-    return [
-        (WIDTH / 2 + ACROSS * k * cos(a), HEIGHT / 2 + UP * k * sin(a))
-        for a, k in zip(angles, near, strict=True)
-    ]
+    lines: list[str] = []
+    words = title.split()
+    while words and len(lines) < LINES:
+        line = words.pop(0)
+        while words and _wide(f"{line} {words[0]}") <= LETTERS:
+            line += f" {words.pop(0)}"
+        lines.append(line)
+    if words:
+        lines[-1] += f" {words[0]}"
+    return tuple(
+        _cut(line, cut=bool(words) and n == len(lines) - 1) for n, line in enumerate(lines)
+    )
 
 
-def _numbered(runs: Sequence[int]) -> list[tuple[int, int]]:
-    """For each neighbour: which run it is in, and its number among all."""
-    owners = [run for run, length in enumerate(runs) for _ in range(length)]
-    return [(run, number) for number, run in enumerate(owners)]
+def _cut(line: str, *, cut: bool) -> str:
+    """The line with … at its end where it is too long, or where more follows."""
+    if not cut and _wide(line) <= LETTERS:
+        return line
+    while line and _wide(line) >= LETTERS:
+        line = line[:-1]
+    return line.rstrip(" ,;:-(") + "…"
+
+
+def _wide(text: str) -> int:
+    """How many letters' room a text takes: ideographs are as wide as two, accents take none."""
+    return sum(0 if combining(c) else 2 if east_asian_width(c) in ("W", "F") else 1 for c in text)
 
 
 def _node(record: Neighbour, at: tuple[float, float], size: float) -> Node:

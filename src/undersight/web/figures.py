@@ -15,7 +15,7 @@ from undersight.records.page import Page, Said
 from undersight.records.record import Name
 from undersight.records.speaking import speaking
 from undersight.schema.model import in_language
-from undersight.shapes.ego import Ego, Neighbour, ego
+from undersight.shapes.ego import Ego, Neighbour, ego, outline, shape_of
 from undersight.shapes.minimap import Minimap, Place, Precision, minimap
 from undersight.shapes.ruler import PointEvent, Ruler, World, ruler
 from undersight.shapes.ticks import Tick
@@ -36,6 +36,8 @@ MOST_POINTS = 3
 
 DECIMALS = 4
 LONGEST_LABEL = 90
+LEGEND = 16
+"""Side of the square in which a shape of the legend stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,10 +338,14 @@ def _place(claim: Claim, precision: Precision, *, label: str, showing: Showing) 
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """The little network with its words."""
+    """The little network with its legend: for each kind its shape (a path in a square of LEGEND)
+    and how many there are, then the sorts of lines that are less than sure.
+    """
 
     drawn: Ego
-    words: str
+    kinds: tuple[tuple[str, str], ...]
+    lines: tuple[tuple[str, str], ...]  # class, word
+    more: str  # how many found no room
 
 
 def network_of(page: Page, showing: Showing) -> Network | None:
@@ -353,8 +359,22 @@ def network_of(page: Page, showing: Showing) -> Network | None:
     drawn = ego(me, list(_neighbours(page, showing)))
     if drawn is None:
         return None
-    parts = [_counted(kind, count, page=page, showing=showing) for kind, count in drawn.counts]
-    return Network(drawn, ", ".join(parts))
+    middle = LEGEND / 2
+    kinds = [
+        (
+            outline(shape_of(kind), middle, middle, size=middle * 0.75),
+            _counted(kind, count, page=page, showing=showing),
+        )
+        for kind, count in drawn.counts
+    ]
+    doubtful = {e.certainty for e in drawn.edges}
+    lines = [
+        (mark, in_language(step.labels, showing.language))
+        for step in page.schema.certainties[1:]
+        if (mark := mark_of(step.id, page.schema)) in doubtful
+    ]
+    more = _("%(count)s more not drawn") % {"count": show_count(drawn.more)} if drawn.more else ""
+    return Network(drawn, tuple(kinds), tuple(lines), more)
 
 
 def _neighbours(page: Page, showing: Showing) -> Iterator[Neighbour]:
