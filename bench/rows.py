@@ -158,7 +158,7 @@ class Writer:
         bounds = _bounds(time) if time else (None, None)
         rank = self._rank(claim, kind)
         self.rows.claims.append(
-            claim_row(claim, bounds=bounds, salt=salt, leaf=leaf, seen=0, rank=rank)
+            claim_row(claim, kind=kind, bounds=bounds, salt=salt, leaf=leaf, seen=0, rank=rank)
         )
         if property_id in self._text and value is not None:
             self.rows.texts.append(claim)

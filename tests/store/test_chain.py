@@ -237,6 +237,10 @@ def test_an_outsider_recomputes_the_chain_with_the_program_in_the_docs(
     [
         ("UPDATE claim SET seen = 0 WHERE seen = 3", "claim .* seen is 0 instead of 3"),
         ("UPDATE claim SET rank = 1 WHERE property = 'founded'", "claim .* rank is 1 instead of"),
+        (
+            "UPDATE claim SET kind = 'place' WHERE property = 'founded'",
+            "claim .* kind is place instead of",
+        ),
         ("UPDATE claim SET earliest = 1 WHERE property = 'founded'", "derived columns"),
         ("UPDATE claim SET time_latest = 1 WHERE property = 'founded'", "bounds of its time"),
         ("UPDATE standing SET title = 'x' WHERE kind = 'source'", "standing of .* does not fit"),

@@ -7,9 +7,10 @@ import pytest
 import registry
 from build import content
 
+from undersight.records.lens import Lens
 from undersight.records.page import Inbound
 from undersight.store.actions.merge import merge
-from undersight.store.reads import inbound
+from undersight.store.reads import inbound, linking
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +60,28 @@ def test_beyond_the_cap_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     [(_, _, names, count, capped)] = shown(term)
 
     assert (len(names), count, capped) == (2, 3, True)
+
+
+def test_a_few_links_of_one_kind_do_not_vanish_behind_many_of_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(inbound, "CAP", 3)
+    monkeypatch.setattr(linking, "CAP", 3)
+    registry.begin()
+    term = registry.make("term", "watchlist")
+    for n in range(6):
+        registry.make("deployment", f"D{n}", content("keyword", term))
+    registry.make("institution", "Police", content("keyword", term))
+    registry.make("institution", "Court", content("keyword", term))
+
+    assert [(kind, count, capped) for kind, _, _, count, capped in shown(term)] == [
+        ("deployment", 3, True),
+        ("institution", 2, False),
+    ]
+    lens = Lens(None, build.ANYBODY, "en")
+    found = linking.linking(term, lens=lens, schema=build.surveillance())
+    assert found.counts == {"keyword": 6}
+    assert {link.whose.title for link in found.links} >= {"Police", "Court"}
 
 
 def test_after_a_merge_the_winner_stands_for_what_the_loser_owned() -> None:

@@ -16,6 +16,7 @@ from undersight.records.lens import Lens
 from undersight.store.reads.history import history
 from undersight.store.reads.linking import linking
 from undersight.store.reads.record import page
+from undersight.store.reads.scope import scope
 
 pytestmark = [
     pytest.mark.django_db,
@@ -27,12 +28,19 @@ LARGE = re.compile(r"SCAN (\w+ AS )?(claim|citation|record|standing|check_)\b")
 
 def scans(read: Callable[[], object]) -> list[str]:
     """Where the statements of a read look through a large table."""
+    return [step for plan in plans(read) for step in plan if LARGE.match(step)]
+
+
+def plans(read: Callable[[], object]) -> list[list[str]]:
+    """The steps of the statements of a read."""
     with CaptureQueriesContext(connection) as counted:
         read()
         asked = [q["sql"] for q in counted.captured_queries if "SELECT" in q["sql"]]
     with connection.cursor() as cursor:
-        plans = [cursor.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall() for sql in asked]
-    return [row[3] for plan in plans for row in plan if LARGE.match(row[3])]
+        return [
+            [row[3] for row in cursor.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()]
+            for sql in asked
+        ]
 
 
 @pytest.fixture
@@ -44,6 +52,32 @@ def deployment() -> str:
     registry.write(build.an_event(handle, "start", "2020"))
     registry.write(build.a_claim(handle, content("site", "Hall"), build.a_citation(source)))
     return handle
+
+
+@pytest.mark.parametrize("position", [None, 4])
+@pytest.mark.parametrize(
+    ("condition", "params"),
+    [
+        ("target = %s", [1]),
+        ("NOT (key = '') AND key = %s", ["x"]),
+        ("NOT (absence = '') AND absence = %s", ["unknown"]),
+        ("earliest <= %s AND latest >= %s", [1, 2]),
+        ("number > %s", [3]),
+        ("earliest IS NOT NULL ORDER BY earliest LIMIT 5", []),
+    ],
+)
+def test_what_can_be_asked_within_a_kind_is_answered_by_an_index_alone(
+    condition: str, params: list[object], position: int | None
+) -> None:
+    sql = f"SELECT record FROM claims WHERE property = %s AND kind = %s AND {condition}"
+    lens = Lens(position, build.ANYBODY, "en", 0)
+
+    [plan] = plans(lambda: scope(lens).select(sql, ["p", "deployment", *params]))
+
+    assert len(plan) == 1 and "COVERING INDEX claim_" in plan[0], plan
+    assert re.search(r"\(property=\? AND (kind=\?|\w+=\? AND kind=\?)", plan[0]) or (
+        "claim_target_then (target=? AND property=? AND kind=?)" in plan[0]
+    ), plan
 
 
 @pytest.mark.parametrize("position", [None, 4])

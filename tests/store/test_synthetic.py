@@ -64,5 +64,5 @@ def test_it_has_the_shape_that_was_asked_for() -> None:
     assert kinds["place"] == 180 + 1
     assert counted.claims == fetch("SELECT COUNT(*) FROM claim")[0][0]
     moves = "SELECT COUNT(DISTINCT c.opened) FROM claim c JOIN record r ON r.id = c.record"
-    per_deployment = fetch(f"{moves} WHERE kind = 'deployment' GROUP BY r.id")
+    per_deployment = fetch(f"{moves} WHERE r.kind = 'deployment' GROUP BY r.id")
     assert {n for (n,) in per_deployment} == {4}, "three revisions, and the hub's"

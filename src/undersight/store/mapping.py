@@ -35,6 +35,7 @@ CLAIM_ROW = (
     "id",
     "identity",
     "record",
+    "kind",
     "property",
     "target",
     "text",
@@ -143,13 +144,14 @@ def citation_of(row: Sequence[Any]) -> Citation:
 def claim_row(
     claim: Claim,
     *,
+    kind: str,
     bounds: tuple[int | None, int | None],
     salt: bytes,
     leaf: bytes,
     seen: int,
     rank: int,
 ) -> tuple[object, ...]:
-    """The row (CLAIM_ROW) of a claim; `bounds` are those of its time."""
+    """The row (CLAIM_ROW) of a claim; `kind` is its record's, `bounds` are those of its time."""
     c = claim.content
     v = c.value or _NOTHING
     t = c.time
@@ -157,6 +159,7 @@ def claim_row(
         to_number(claim.id),
         to_number(claim.identity),
         to_number(claim.record),
+        kind,
         c.property,
         to_number(v.target) if v.target else None,
         v.text,

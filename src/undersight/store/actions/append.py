@@ -193,13 +193,15 @@ def _claims(plan: Plan, schema: Schema) -> tuple[Leaves, list[tuple[object, ...]
         leaves.append((claim.id, leaf))
         held = span(claim.content.time.text) if claim.content.time else None
         bounds = (held.start_earliest, held.end_latest) if held else (None, None)
+        kind = plan.known[claim.record].kind
         row = claim_row(
             claim,
+            kind=kind,
             bounds=bounds,
             salt=salt,
             leaf=leaf,
             seen=_seen(claim, plan),
-            rank=rank_of(claim, plan.known[claim.record].kind, schema),
+            rank=rank_of(claim, kind, schema),
         )
         rows.append(row)
     return leaves, rows

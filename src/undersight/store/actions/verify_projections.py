@@ -31,6 +31,7 @@ def verify_projections(progress: Progress | None = None) -> Iterator[Finding]:
         return
     schema = schema_at(head[0][0])
     yield from _seen()
+    yield from _kinds()
     kinds = dict(fetch("SELECT id, kind FROM record"))
     yield from _columns(schema, kinds, progress)
     yield from _standing(schema, kinds)
@@ -58,6 +59,16 @@ def _seen() -> Iterator[Finding]:
     )
     for number, seen, right in rows:
         yield Finding(f"standing of {from_number(number)}", f"seen is {seen} instead of {right}")
+
+
+def _kinds() -> Iterator[Finding]:
+    """`kind` of every claim is that of its record."""
+    sql = (
+        "SELECT c.id, c.kind, r.kind FROM claim c JOIN record r ON r.id = c.record"
+        " WHERE c.kind <> r.kind ORDER BY c.id"
+    )
+    for number, kind, right in stream(sql):
+        yield Finding(f"claim {from_number(number)}", f"kind is {kind} instead of {right}")
 
 
 def _columns(schema: Schema, kinds: dict[int, str], progress: Progress | None) -> Iterator[Finding]:

@@ -20,5 +20,5 @@ def drop(apps: object, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0001_log")]
+    dependencies = [("store", "0001_initial")]
     operations = [migrations.RunPython(make, drop)]

@@ -65,12 +65,13 @@ class Record(models.Model):
 
 class Claim(models.Model):
     """A row of the log. `text` and `target` (or `absence`) are the value; key … longitude are
-    derived from it.
+    derived from it, `kind` from the record: a question within a kind needs no other table.
     """
 
     id = models.BigIntegerField(primary_key=True)
     identity = models.BigIntegerField()
     record = _link("store.Record", "record")
+    kind = models.CharField(max_length=40)
     property = models.CharField(max_length=40)
     target = _link("store.Record", "target", null=True)
     text = models.TextField(default="")
@@ -109,34 +110,45 @@ class Claim(models.Model):
                 name="claim_record_now",
                 condition=Q(closed__isnull=True),
             ),
+            # "which values has this property, and which records of a kind have this one"
             Index(
-                fields=["target", "property", "record", "seen"],
+                fields=["property", "target", "kind", "record", "seen"],
                 name="claim_target_now",
                 condition=Q(closed__isnull=True, target__isnull=False),
             ),
             Index(
-                fields=["property", "key", "record", "seen"],
+                fields=["property", "key", "kind", "record", "seen"],
                 name="claim_key_now",
                 condition=Q(closed__isnull=True) & ~Q(key=""),
             ),
             Index(
-                fields=["property", "earliest", "latest", "record"],
-                name="claim_date_now",
-                condition=Q(closed__isnull=True, earliest__isnull=False),
+                fields=["property", "absence", "kind", "record", "opened", "closed", "seen"],
+                name="claim_absence",
+                condition=~Q(absence=""),
+            ),
+            # ranges, and orders within a kind: of days and numbers one index serves now and then
+            Index(
+                fields=[
+                    *("property", "kind", "earliest", "latest"),
+                    *("record", "opened", "closed", "seen"),
+                ],
+                name="claim_date",
+                condition=Q(earliest__isnull=False),
             ),
             Index(
-                fields=["property", "number", "record"],
-                name="claim_number_now",
-                condition=Q(closed__isnull=True, number__isnull=False),
+                fields=["property", "kind", "number", "record", "opened", "closed", "seen"],
+                name="claim_number",
+                condition=Q(number__isnull=False),
             ),
             Index(fields=["record", "opened", "closed", "seen"], name="claim_record_then"),
+            # begins with the target: also for those who ask who links there, by whatever property
             Index(
-                fields=["target", "property", "record", "opened", "closed", "seen"],
+                fields=["target", "property", "kind", "record", "opened", "closed", "seen"],
                 name="claim_target_then",
                 condition=Q(target__isnull=False),
             ),
             Index(
-                fields=["property", "key", "record", "opened", "closed", "seen"],
+                fields=["property", "key", "kind", "record", "opened", "closed", "seen"],
                 name="claim_key_then",
                 condition=~Q(key=""),
             ),

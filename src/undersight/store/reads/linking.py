@@ -40,7 +40,7 @@ class Linking:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """A page of what links to a record. `counts` stop at CAP + 1."""
+    """A page of what links to a record. `counts` of a property stop at CAP + 1 for every kind."""
 
     record: Record
     name: Name
@@ -57,7 +57,8 @@ _WHOSE = (
 _LINK = (
     "SELECT %s AS place, c.property AS property, {} AS whose, c.identity AS claim,"
     " c.certainty AS certainty, '' AS claimed FROM claims c"
-    " WHERE c.target = %s AND c.property = %s ORDER BY c.record, c.identity LIMIT %s"
+    " WHERE c.target = %s AND c.property = %s AND c.kind = %s"
+    " ORDER BY c.record, c.identity LIMIT %s"
 ).format(_WHOSE.format("c"))
 _CITE = (
     "SELECT %s AS place, 'cited' AS property, {} AS whose, c.identity AS claim,"
@@ -74,12 +75,13 @@ def linking(handle: str, *, lens: Lens, schema: Schema, only: str = "", page: in
     record = find(handle, lens)
     properties = list(dict.fromkeys(u.property for u in schema.inverses(record.kind)))
     every = [*properties, CITED] if record.kind == "source" else properties
-    counts = _counts(record, every, lens)
+    counts = _counts(record, every, lens=lens, schema=schema)
     chosen = [p for p in every if counts.get(p) and only in ("", p)]
-    total = sum(min(counts[p], CAP) for p in chosen)
+    total = sum(counts[p] for p in chosen)
     pages = max(1, -(-total // PAGE))
     page = min(max(page, 1), pages)
-    rows = _rows(record, chosen, lens, skip=(page - 1) * PAGE) if chosen else []
+    skip = (page - 1) * PAGE
+    rows = _rows(record, chosen, lens=lens, schema=schema, skip=skip) if chosen else []
     known = in_reader_language(names({handle, *(from_number(r[1]) for r in rows)}, lens), lens)
     links = tuple(
         Linking(prop, known[i], from_number(claim), certainty, claimed)
@@ -91,26 +93,31 @@ def linking(handle: str, *, lens: Lens, schema: Schema, only: str = "", page: in
     return Links(record, known[handle], counts, links, page, pages)
 
 
-def _parts(record: Record, properties: list[str]) -> tuple[list[str], list[object]]:
+def _parts(record: Record, properties: list[str], schema: Schema) -> tuple[str, list[object]]:
+    """The links by these properties, each by the records of one kind: none hides behind another."""
     parts: list[str] = []
     params: list[object] = []
     number = to_number(record.id)
     for place, prop in enumerate(properties):
-        cited = prop == CITED
-        parts.append(f"SELECT * FROM ({_CITE if cited else _LINK}) AS part")
-        params += [place, number, *([] if cited else [prop]), CAP + 1]
-    return parts, params
+        if prop == CITED:
+            parts.append(_CITE)
+            params += [place, number, CAP + 1]
+        for use in schema.inverses(record.kind):
+            if use.property == prop:
+                parts.append(_LINK)
+                params += [place, number, prop, use.kind, CAP + 1]
+    return " UNION ALL ".join(f"SELECT * FROM ({part}) AS part" for part in parts), params
 
 
-def _counts(record: Record, properties: list[str], lens: Lens) -> dict[str, int]:
-    """How often each property links here from a record that stands, up to CAP + 1. One
-    statement.
+def _counts(record: Record, properties: list[str], *, lens: Lens, schema: Schema) -> dict[str, int]:
+    """How often each property links here from a record that stands; by each kind at most CAP + 1.
+    One statement.
     """
     if not properties:
         return {}
-    parts, params = _parts(record, properties)
+    parts, params = _parts(record, properties, schema)
     sql = (
-        f"SELECT place, COUNT(*) FROM ({' UNION ALL '.join(parts)}) AS links"
+        f"SELECT place, COUNT(*) FROM ({parts}) AS links"
         " JOIN records s ON s.record = links.whose GROUP BY place"
     )
     found = dict(scope(lens).select(sql, params, use="claims cites records"))
@@ -118,12 +125,12 @@ def _counts(record: Record, properties: list[str], lens: Lens) -> dict[str, int]
 
 
 def _rows(
-    record: Record, properties: list[str], lens: Lens, *, skip: int
+    record: Record, properties: list[str], *, lens: Lens, schema: Schema, skip: int
 ) -> list[tuple[str, int, int, str, str]]:
-    parts, params = _parts(record, properties)
+    parts, params = _parts(record, properties, schema)
     sql = (
         "SELECT property, whose, claim, certainty, claimed"
-        f" FROM ({' UNION ALL '.join(parts)}) AS links JOIN records s ON s.record = links.whose"
+        f" FROM ({parts}) AS links JOIN records s ON s.record = links.whose"
         " ORDER BY place, s.title_key, whose, claim, claimed LIMIT %s OFFSET %s"
     )
     rows = scope(lens).select(sql, [*params, PAGE, skip], use="claims cites records")

@@ -137,9 +137,7 @@ def ordered(
     if order is Order.LEAD and lead:
         return _in_two(*_lead_first(where, lead), lens=lens, offset=offset, size=size)
     if order is Order.START and start_of(kind):
-        return _in_two(
-            *_by_start(where, start_of(kind), schema), lens=lens, offset=offset, size=size
-        )
+        return _in_two(*_by_start(where, kind, schema), lens=lens, offset=offset, size=size)
     query = _by_latest(where, lens) if order is Order.LATEST else _by_title(where)
     return _stretch(query, lens, offset=offset, size=size)
 
@@ -182,16 +180,18 @@ def _lead_first(where: Part, lead: str) -> tuple[Part, Part]:
     return Part(first, (*params, *where.params)), _by_title(Part(rest, (*where.params, *params)))
 
 
-def _by_start(where: Part, prop: str, schema: Schema) -> tuple[Part, Part]:
+def _by_start(where: Part, kind: Kind, schema: Schema) -> tuple[Part, Part]:
     """Those with a date, along the index of dates; then the others by title."""
-    dated = f"c.property = %s AND c.earliest IS NOT NULL AND {speaks_sql('c', schema)}"
+    speaks = speaks_sql("c", schema)
+    dated = f"c.property = %s AND c.kind = %s AND c.earliest IS NOT NULL AND {speaks}"
+    own = (start_of(kind), kind.id)
     first = (
         "SELECT s.record FROM claims c CROSS JOIN records s"
         f" WHERE s.record = c.record AND {dated} AND {where.text}"
         " ORDER BY c.earliest DESC, s.title_key, s.record"
     )
     rest = f"{where.text} AND s.record NOT IN (SELECT c.record FROM claims c WHERE {dated})"
-    return Part(first, (prop, *where.params)), _by_title(Part(rest, (*where.params, prop)))
+    return Part(first, (*own, *where.params)), _by_title(Part(rest, (*where.params, *own)))
 
 
 def _by_latest(where: Part, lens: Lens) -> Part:
@@ -223,7 +223,7 @@ def _where(kind: Kind, chosen: tuple[Choice, ...], *, but: str = "") -> Part:
     params: list[object] = [kind.id]
     for prop in dict.fromkeys(c.property for c in chosen):
         if prop != but:
-            having = _having(prop, [c for c in chosen if c.property == prop])
+            having = _having(prop, [c for c in chosen if c.property == prop], kind)
             texts.append(f"s.record IN ({having.text})")
             params += having.params
     return Part(" AND ".join(texts), tuple(params))
@@ -232,12 +232,12 @@ def _where(kind: Kind, chosen: tuple[Choice, ...], *, but: str = "") -> Part:
 _COLUMNS = {
     Sort.RECORD: "target IN ({})",
     Sort.CODE: "NOT (key = '') AND key IN ({})",
-    Sort.ABSENCE: "absence IN ({})",
+    Sort.ABSENCE: "NOT (absence = '') AND absence IN ({})",
 }
 
 
-def _having(prop: str, choices: list[Choice]) -> Part:
-    """The records that have one of the values of a property."""
+def _having(prop: str, choices: list[Choice], kind: Kind) -> Part:
+    """The records of the kind that have one of the values of a property."""
     texts: list[str] = []
     params: list[object] = []
     for sort, column in _COLUMNS.items():
@@ -248,8 +248,9 @@ def _having(prop: str, choices: list[Choice]) -> Part:
         ]
         if values:
             condition = column.format(marks(values))
-            texts.append(f"SELECT record FROM claims WHERE property = %s AND {condition}")
-            params += [prop, *values]
+            own = f"property = %s AND kind = %s AND {condition}"
+            texts.append(f"SELECT record FROM claims WHERE {own}")
+            params += [prop, kind.id, *values]
     return Part(" UNION ALL ".join(texts), tuple(params))
 
 
