@@ -435,7 +435,7 @@ class TestTime:
 
 class TestNetwork:
     def test_every_neighbour_is_named_and_every_shape_explained(self, client: Client) -> None:
-        agency = registry.make("institution", "Spanish Data Protection Agency")
+        agency = registry.make("institution", "Spanish Police Agency")
         made = registry.make(
             "deployment", "SARI", content("used_by", agency, certainty="speculative")
         )
@@ -443,7 +443,7 @@ class TestNetwork:
         html = see(client, made)
         figure = html[html.index('<figure class="ego"') :].partition("</figure>")[0]
 
-        assert re.findall(r"<tspan[^>]*>([^<]*)", figure) == ["Spanish Data", "Protection Agency"]
+        assert re.findall(r"<tspan[^>]*>([^<]*)", figure) == ["Spanish Police", "Agency"]
         assert "</svg> 1 institution</li>" in figure
         assert '<path class="edge spec" d="M0 8H16"/></svg> Speculative</li>' in figure
         assert f'<a href="/deployment/{made}-sari/links">All links as a list</a>' in figure

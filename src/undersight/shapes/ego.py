@@ -14,10 +14,10 @@ from zlib import crc32
 
 WIDTH, LEAST_HEIGHT, ROW = 300.0, 76.0, 32.0
 MOST = 12
-ASIDE = 40.0  # from the middle to the two columns in which neighbours stand
+ASIDE = 36.0  # from the middle to the two columns in which neighbours stand
 BESIDE = 11.0  # from a shape to its label
 SIZE, SELF = 7.5, 10.5
-LETTERS, LINES, LINE = 17, 2, 13.0  # of a label: letters a line, lines, and their height
+LETTERS, LINES, LINE = 16, 2, 13.0  # of a label: letters a line, lines, and their height
 RISE = 4.2  # from the middle of a line to its foot
 
 SHAPES = ("circle", "square", "diamond", "triangle", "hexagon", "pentagon", "bar", "cross")
@@ -28,7 +28,7 @@ KINDS = {
     "product": "triangle",
     "dataset": "hexagon",
     "place": "pentagon",
-    "event": "bar",
+    "purpose": "bar",
     "term": "cross",
 }
 CORNERS = {"square": (4, pi / 4), "diamond": (4, 0.0), "triangle": (3, -pi / 2)}
@@ -187,7 +187,7 @@ def wrapped(title: str) -> tuple[str, ...]:
     """A title in as many lines as a label has, with … where it is longer.
 
     >>> wrapped("Spanish Data Protection Agency"), wrapped("Donaudampfschifffahrtsgesellschaft")
-    (('Spanish Data', 'Protection Agency'), ('Donaudampfschiff…',))
+    (('Spanish Data', 'Protection Agen…'), ('Donaudampfschif…',))
     """
     lines: list[str] = []
     words = title.split()
