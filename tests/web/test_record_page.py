@@ -254,6 +254,25 @@ class TestSources:
         assert "cannot be resolved" in row(html, "Primary sources")
         assert f'<li id="s1" value="1">{words} <span class="tag warn">cannot' in html
 
+    @pytest.mark.parametrize("path", ["", "/history", "/links", "/cite"])
+    def test_a_source_without_a_title_is_headed_as_such(self, client: Client, path: str) -> None:
+        lost = registry.make("source", "x", content("note", "Nothing but this is known."))
+
+        html = see(client, f"{lost}-x{path}", "source")
+
+        assert "Source without a title (“x”)" in html
+        assert not re.search(r"<(?:h1|title)>\W*x\W", html)
+        assert ("Reference lost in the original record." in html) == (not path)
+        assert ">Source without a title (“x”)</a>" in client.get("/source").content.decode()
+
+    def test_one_that_can_be_found_keeps_its_short_title(self, client: Client) -> None:
+        made = registry.make("source", "RT", content("publisher", "RT"))
+
+        html = see(client, made, "source")
+
+        assert "<h1>RT</h1>" in html
+        assert "cannot be resolved" not in html
+
     def test_a_number_leads_to_the_reference_and_back(self, client: Client) -> None:
         issued = [content("publisher", "The Paper"), content("issued", "2019-02-18")]
         made = self.cited(registry.make("source", "Report", *issued))

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from undersight.schema.model import in_language
 from undersight.web import addresses
 from undersight.web.looking import Looking
+from undersight.web.references import title_of
 
 
 def render_page(
@@ -39,6 +40,7 @@ def render_page(
             "changeset_path": lambda position: looking.link(
                 addresses.changeset_path(position), at=None
             ),
+            "title_of": title_of,
             **context,
         },
         status=status,

@@ -21,7 +21,7 @@ from undersight.web.formats import as_preferred, respond_format
 from undersight.web.looking import Looking, handle_or_404, look
 from undersight.web.pages import render_page
 from undersight.web.prose import Links
-from undersight.web.references import references_of
+from undersight.web.references import is_lost, references_of
 from undersight.web.shown import show_count
 from undersight.web.standing import standing_of
 from undersight.web.values import Showing
@@ -130,6 +130,9 @@ def context_of(page: Page, looking: Looking) -> dict[str, Any]:
         "linked": linked,
         "standing": standing_of(page, showing),
         "native": _native(page, looking),
+        "lost": page.record.kind == "source"
+        and not page.of("capture")
+        and is_lost(s.claim for s in page.said),
         "crumb": _crumb(page, looking),
         "tail": lambda word: looking.link(addresses.record_path(page.name, page.schema, word)),
         "formats": FORMATS,

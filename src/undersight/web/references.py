@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from undersight.exchange.csl import csl_of, formatted
 from undersight.records.claim import Claim
 from undersight.records.page import Cited, Page, Said, Source
+from undersight.records.record import Name
 from undersight.schema.model import Schema
 from undersight.values.language import TYPE as LANGUAGE
 from undersight.values.protocol import Value
@@ -111,6 +112,15 @@ def _reference(
         back=backs[0] if backs else "",
         quotes=_quotes(cited),
     )
+
+
+def title_of(name: Name) -> str:
+    """What a record is called in headings and lists. A source whose title is no word (a lost
+    reference is often called "x") is told as one without a title.
+    """
+    if name.kind != "source" or sum(c.isalnum() for c in name.title) > 1:
+        return name.title
+    return _("Source without a title (“%(title)s”)") % {"title": name.title}
 
 
 def is_lost(claims: Iterable[Claim]) -> bool:

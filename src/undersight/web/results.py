@@ -12,6 +12,7 @@ from undersight.records.found import STARTS, Bit, Facet, Hit, Row
 from undersight.records.search import Part, Term, marked, snippet
 from undersight.schema.model import Use, in_language
 from undersight.web.looking import Looking
+from undersight.web.references import title_of
 from undersight.web.said import choice_words, plain
 from undersight.web.values import Showing, show_content
 
@@ -98,5 +99,8 @@ class Results:
         )
 
     def title_of(self, hit: Hit, terms: Iterable[Term]) -> tuple[Part, ...]:
-        """The title, marked."""
+        """The title, marked; that of a source without one is told as such."""
+        told = title_of(hit.row.name)
+        if told != hit.row.name.title:
+            return (Part(told),)
         return marked(hit.row.name.title, tuple(terms))
