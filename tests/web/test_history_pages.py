@@ -287,3 +287,57 @@ def test_a_past_page_leads_to_older_current_and_newer(client: Client, record: st
     assert "changeset 4" in text
     assert 'rel="prev"' in text
     assert 'rel="next"' in text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            "The [[Como Police|police]] **use** it [@hrw, p. 3].",
+            "The [[Como Police|army]] **uses** it [@hrw, p. 4].",
+            "The <del>police use</del><ins>army uses</ins> it [hrw, p. <del>3</del><ins>4</ins>].",
+        ),
+        (
+            "See [[Como]] and the *rest*.",
+            "See [[Como]] and the *end*.",
+            "See Como and the <del>rest",
+        ),
+        (
+            "See [[Como]] there.",
+            "See [[Como (city)|Como]] there.",
+            "The words are the same; their marks or links changed.",
+        ),
+        (
+            "Written anew",
+            "**All** [[other]]",
+            '<ins><span class="c no-cert">All other</span></ins>',
+        ),
+    ],
+)
+def test_a_text_is_compared_as_it_is_read(client: Client, old: str, new: str, told: str) -> None:
+    registry.begin()
+    handle = registry.make("deployment", "Cameras", build.content("summary", old))
+    (summary,) = registry.claims_of(handle, "summary")
+    registry.write(
+        replace(summary, changed(summary.content, value=build.value("summary", new))), on=2
+    )
+
+    text = get(client, f"/deployment/{handle}/diff?a=2&b=")
+
+    assert told in text
+    source = '<p class="new mono"' in text
+    assert source is (" marks " in told)
+    assert ("[[" in text) is source
+
+
+def test_what_stands_beside_a_value_is_told_in_words(client: Client) -> None:
+    registry.begin()
+    handle = registry.make("deployment", "Cameras", build.content("site", "Hall"))
+    (site,) = registry.claims_of(handle, "site")
+    time = build.content("site", "Hall", time="2018-03").time
+    registry.write(replace(site, changed(site.content, time=time, language="de")), on=2)
+
+    text = get(client, f"/deployment/{handle}/diff?a=2&b=")
+
+    assert "<ins>March 2018</ins>" in text
+    assert "<ins>German</ins>" in text

@@ -14,13 +14,20 @@ from undersight.records.claim import Citation, Claim, Content
 from undersight.records.diff import ClaimDiff, Piece, diff_words
 from undersight.records.record import Name
 from undersight.records.revision import Size
+from undersight.schema.core import ACCESS_LIST
 from undersight.schema.model import Schema, in_language
 from undersight.values.catalogue import value_type
-from undersight.values.protocol import Absence
+from undersight.values.language import TYPE as LANGUAGE
+from undersight.values.protocol import Absence, Value
+from undersight.web.facts import time_words
+from undersight.web.said import readable
 from undersight.web.shown import mark_of, show_count
 
 TEXTS = ("text", "string", "multilingual")
 """Types of value inside which single words are marked."""
+
+MARKED = "text"
+"""The type whose values are Markdown: their words are compared, not their marks."""
 
 ISLAND = 3
 """Words that must stay together between two changes to be told as unchanged."""
@@ -69,6 +76,7 @@ class Line:
     pieces: tuple[Piece, ...] = ()
     asides: tuple[Aside, ...] = ()
     cited: tuple[Quoted, ...] = ()
+    source: bool = False  # only marks changed: the pieces are of the text as it was written
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +136,7 @@ def _line(diff: ClaimDiff, kind: str, page: Page, *, before: str = "") -> Line:
         pieces,
         tuple(asides(diff, page)),
         _quoted(diff, page),
+        bool(pieces and old and new and old.text == new.text),
     )
 
 
@@ -175,6 +184,8 @@ def shown(claim: Claim, page: Page) -> Shown:
     codes = page.schema.lists.get(prop.codes)
     if codes and value.text in codes.codes:
         return Shown(in_language(codes.codes[value.text].labels, page.language), mark)
+    if prop.type == MARKED:
+        return Shown(readable(value.text), mark, language=content.language)
     text = value_type(prop.type).show(value, page.language)
     return Shown(text, mark, language=content.language)
 
@@ -194,7 +205,10 @@ def _pieces(old: Content, new: Content, schema: Schema) -> tuple[Piece, ...]:
     prop = schema.properties.get(new.property)
     if not (prop and prop.type in TEXTS and old.value and new.value) or old.value == new.value:
         return ()
-    pieces = diff_words(old.value.text, new.value.text)
+    before, after = old.value.text, new.value.text
+    if prop.type == MARKED and readable(before) != readable(after):
+        before, after = readable(before), readable(after)
+    pieces = diff_words(before, after)
     if not any(p.mark == "=" and len(p.text.strip()) > 2 for p in pieces):
         return ()  # nothing in common: old and new are shown whole
     pieces = joined(pieces)
@@ -249,7 +263,7 @@ def asides(diff: ClaimDiff, page: Page) -> Iterable[Aside]:
     new = diff.new.content if diff.new else Content("")
     if diff.old is None or diff.new is None:
         kept = diff.claim.content
-        words = [certainty_words(kept.certainty, page), kept.time.text if kept.time else ""]
+        words = [certainty_words(kept.certainty, page), time_words(kept.time, page.language)]
         text = " · ".join(w for w in words if w)
         if text:
             yield Aside("", "" if diff.new else text, text if diff.new else "")
@@ -260,10 +274,10 @@ def asides(diff: ClaimDiff, page: Page) -> Iterable[Aside]:
             certainty_words(old.certainty, page),
             certainty_words(new.certainty, page),
         ),
-        (_("Time"), old.time.text if old.time else "", new.time.text if new.time else ""),
+        (_("Time"), time_words(old.time, page.language), time_words(new.time, page.language)),
         (_("Reason"), old.reason, new.reason),
-        (_("Language"), old.language, new.language),
-        (_("Access"), old.access, new.access),
+        (_("Language"), *(language_words(c.language, page) for c in (old, new))),
+        (_("Access"), *(access_words(c.access, page) for c in (old, new))),
         (_("Disputed"), old.disputed, new.disputed),
         (
             _("Preferred"),
@@ -280,6 +294,17 @@ def certainty_words(certainty: str, page: Page) -> str:
     """The label of a step of certainty; "" where it is not stated."""
     step = next((c for c in page.schema.certainties if c.id == certainty), None)
     return in_language(step.labels, page.language) if step else certainty
+
+
+def language_words(tag: str, page: Page) -> str:
+    """The name of a language; "" where none is stated."""
+    return LANGUAGE.show(Value(tag), page.language) if tag else ""
+
+
+def access_words(access: str, page: Page) -> str:
+    """Who may see it, as the list of these calls them."""
+    code = ACCESS_LIST.codes.get(access)
+    return in_language(code.labels, page.language) if code else access
 
 
 def _quoted(diff: ClaimDiff, page: Page) -> tuple[Quoted, ...]:

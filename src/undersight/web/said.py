@@ -22,6 +22,7 @@ from undersight.web.values import ABSENT
 _MARKS = re.compile(
     r"(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)|^#{1,6}\s+|^>\s?|`+", re.MULTILINE
 )
+_KEY = re.compile(r"-?@\{?|\}")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 
 
@@ -86,10 +87,23 @@ def plain(text: str, longest: int = 0) -> str:
     >>> plain("The [[Xinjiang Police|police]] use **it** [@hrw, p. 3].")
     'The police use it.'
     """
-    text = CITED.sub("", text[:20_000])
-    text = TITLE.sub(lambda m: m[2] or m[1], text)
-    text = _MARKS.sub("", _LINK.sub(r"\1", text))
+    text = _bare(CITED.sub("", text[:20_000]))
     text = re.sub(r"[^\S\n]+", " ", re.sub(r"\s+([.,;:])", r"\1", text)).strip()
     if longest and len(text) > longest:
         return text[:longest].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
     return text
+
+
+def readable(text: str) -> str:
+    """Markdown as it is read where words are compared: links as their words, sources by their keys,
+    no marks.
+
+    >>> readable("The [[Xinjiang Police|police]] use **it** [@hrw, p. 3; @bbc].")
+    'The police use it [hrw, p. 3; bbc].'
+    """
+    return _bare(CITED.sub(lambda m: f"[{_KEY.sub('', m[1])}]", text)).strip()
+
+
+def _bare(text: str) -> str:
+    """The text without marks, its links as their words."""
+    return _MARKS.sub("", _LINK.sub(r"\1", TITLE.sub(lambda m: m[2] or m[1], text)))
