@@ -24,6 +24,18 @@ class Span:
 NOWHERE = Span()
 
 
+def place(span: Span, text: str = "") -> str:
+    r"""Where a span begins, as people count: from 1, with the line where `text` has several.
+
+    >>> place(Span(4, 6), "[[A]]"), place(Span(4, 6), "[[\nA]]")
+    ('column 5', 'line 2, column 2')
+    """
+    before = text[: span.start]
+    if "\n" not in text:
+        return f"column {span.start + 1}"
+    return f"line {before.count(chr(10)) + 1}, column {span.start - before.rfind(chr(10))}"
+
+
 class Op(StrEnum):
     """A comparator, as canonical text writes it. `<` and `>` include the bound, as in SMW."""
 
@@ -44,8 +56,10 @@ class Op(StrEnum):
 class Test:
     """A comparator and what stands after it: `>2018`, `~*police*`, `Berlin`.
 
-    Links inside (`[[X]]`) stand in `text` as their target. SMW's spellings `≤ ≥ like: nlike:` are
-    read as the comparators that mean the same.
+    `text` keeps its backslashes, for only the binder knows whether `*`, `;`, `..` or `@` mean
+    something there: `escapes.plain` takes them off, `escapes.pieces` splits at what has none. All
+    other strings of a tree are plain. Links inside (`[[X]]`) stand in `text` as their target. SMW's
+    spellings `≤ ≥ like: nlike:` are read as the comparators that mean the same.
     """
 
     op: Op
@@ -163,8 +177,11 @@ class OfConcept:
 
 @dataclass(frozen=True, slots=True)
 class Titled:
-    """`[[Berlin||~Ham*]]`: these records, by title. `kind`: `[[Institution:+]]`, `[[Place:Berlin]]`
-    limit them to a kind.
+    """`[[Berlin||~Ham*]]`: these records, by title. `kind` is only set for `[[Institution:+]]`.
+
+    A title may begin with a kind's name and a colon (`Place:Berlin`, also after a comparator): it
+    stays in the text, for titles have colons too and only the binder knows the kinds. Where the
+    colon is escaped, none is meant.
     """
 
     tests: tuple[Test | AnyValue, ...]
@@ -233,6 +250,7 @@ class Question:
     printouts: tuple[Printout, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     show: bool = False
+    text: str = field(default="", compare=False)  # as it was written: what spans count in
 
     def parameter(self, name: str, default: str = "") -> str:
         """The value of a parameter; the last one counts."""
