@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from undersight.errors import InvalidError, Problem, shorten
+from undersight.errors import InvalidError, Problem, Wording, shorten, verbatim, worded
 
 CONFIG = "undersight.toml"
 PREFIX = "UNDERSIGHT_"
@@ -80,11 +80,17 @@ def read_options(folder: Path, environment: Mapping[str, str] = os.environ) -> O
         try:
             given.update(tomllib.loads(file.read_text("utf-8")))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise InvalidError([Problem(str(error), "mend the file", str(file))]) from error
+            raise InvalidError(
+                [Problem(verbatim(error), worded("mend the file"), str(file))]
+            ) from error
     known = {f.name: type(f.default) for f in fields(Options)}
     for name in sorted(set(given) - set(known)):
         problems.append(
-            Problem("unknown option", f"known are: {', '.join(known)}", f"{file} · {name}")
+            Problem(
+                worded("unknown option"),
+                worded("known are: %(known)s", known=tuple(known)),
+                f"{file} · {name}",
+            )
         )
     for name in known:
         if PREFIX + name.upper() in environment:
@@ -95,12 +101,19 @@ def read_options(folder: Path, environment: Mapping[str, str] = os.environ) -> O
             continue
         value = _typed(given[name], kind)
         if value is None:
-            message = f"has to be {'true or false' if kind is bool else kind.__name__}"
-            problems.append(Problem(message, help_of(name), name, shorten(given[name])))
+            message = _SHOULD_BE[kind]
+            problems.append(Problem(message, verbatim(help_of(name)), name, shorten(given[name])))
         values[name] = value
     if problems:
         raise InvalidError(problems)
     return Options(**values)  # type: ignore[arg-type]
+
+
+_SHOULD_BE: dict[type, Wording] = {
+    bool: worded("has to be true or false"),
+    int: worded("has to be a whole number"),
+    str: worded("has to be a text"),
+}
 
 
 def _typed(value: object, kind: type) -> object | None:

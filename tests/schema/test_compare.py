@@ -91,25 +91,25 @@ REFUSED = [
         "  born: {type: date, label: Born, section: main, number: 0..1}\n",
         "",
         "property born",
-        "Deletion",
+        "This cannot be deleted",
     ),
     ("thing", "type: date", "type: text", "property born", "value type"),
-    ("thing", "id: thing", "id: item", "kind thing", "Deletion"),
+    ("thing", "id: thing", "id: item", "kind thing", "This cannot be deleted"),
     (
         "lists",
         "      scarlet: {label: Scarlet, broader: red}\n",
         "",
         "code colours.scarlet",
-        "Deletion",
+        "This cannot be deleted",
     ),
     (
         "registry",
         "  unsure: {label: Unsure, definition: Heard.}\n",
         "",
         "certainty unsure",
-        "Deletion",
+        "This cannot be deleted",
     ),
-    ("registry", "id: small", "id: large", "registry small", "Change of id"),
+    ("registry", "id: small", "id: large", "registry small", "The id"),
 ]
 TEXTS = {"thing": KIND, "lists": LISTS, "registry": REGISTRY}
 

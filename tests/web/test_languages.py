@@ -20,7 +20,7 @@ import undersight
 from undersight.records.change import create
 from undersight.records.claim import Content
 
-LOCALE = Path(undersight.__file__).parent / "web" / "locale"
+LOCALE = Path(undersight.__file__).parent / "locale"
 LANGUAGES = ("fr", "ar")
 FORMS = {"fr": 2, "ar": 6}
 COUNTS = {"%(count)s", "%(number)s", "%(shown)s"}

@@ -10,6 +10,7 @@ import typer
 from undersight.cli import output
 from undersight.cli.naming import Public, Record, find, line_of, moment, reader
 from undersight.cli.registry import HERE, AsJson, Registry, open_registry
+from undersight.errors import worded
 from undersight.records.diff import ClaimDiff
 from undersight.records.lens import Lens
 from undersight.records.revision import Comparison
@@ -53,11 +54,18 @@ def diff(
             {"id": found.record.id, "a": a.position, "b": b.position, "changes": changes}
         )
         return
-    output.say(f"{found.name.title}: changeset {a.position} → {b.position}")
+    output.say(
+        worded(
+            "%(title)s: changeset %(first)s → %(second)s",
+            title=found.name.title,
+            first=a.position,
+            second=b.position,
+        )
+    )
     for one in found.diffs:
         for line in _lines(one, found, schema):
             output.say(line)
-    output.say(f"{found.same} claims are the same")
+    output.say(worded("%(same)s claims are the same", same=found.same))
 
 
 def _lines(diff: ClaimDiff, found: Comparison, schema: Schema) -> Iterator[str]:

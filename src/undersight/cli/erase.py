@@ -10,7 +10,7 @@ import typer
 from undersight.cli import output
 from undersight.cli.naming import Comment, find
 from undersight.cli.registry import HERE, Registry, open_registry, operator
-from undersight.errors import InvalidError, Problem
+from undersight.errors import InvalidError, Problem, worded
 from undersight.records.ids import read_id
 
 
@@ -45,8 +45,8 @@ def erase(
     handle = find(record, who) if record else ""
     claims = _ids(claim or [])
     if not (handle or claims or changeset):
-        cure = "give --record, --claim or --changeset"
-        raise InvalidError([Problem("nothing is named that should be erased", cure)])
+        cure = worded("give --record, --claim or --changeset")
+        raise InvalidError([Problem(worded("nothing is named that should be erased"), cure)])
     if not yes:
         what = [f"record {handle}"] * bool(handle) + [f"claim {c}" for c in claims]
         what += [f"the comment of changeset {n}" for n in changeset or []]
@@ -60,7 +60,7 @@ def erase(
         actor=who,
         now=datetime.now(UTC),
     )
-    output.say(f"erased, written as changeset {written.position}")
+    output.say(worded("erased, written as changeset %(position)s", position=written.position))
     for file in written.files:
         output.errors.print(f"still holds it: {registry / file}", markup=False)
     if written.files:
@@ -71,6 +71,8 @@ def _ids(texts: list[str]) -> list[str]:
     found = {text: read_id(text) for text in texts}
     wrong = [text for text, known in found.items() if known is None]
     if wrong:
-        cure = "a claim's id is the end of its address: /claim/…"
-        raise InvalidError([Problem("is not an id", cure, "--claim", text) for text in wrong])
+        cure = worded("a claim's id is the end of its address: /claim/…")
+        raise InvalidError(
+            [Problem(worded("is not an id"), cure, "--claim", text) for text in wrong]
+        )
     return [known for known in found.values() if known]

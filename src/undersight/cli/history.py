@@ -9,6 +9,7 @@ import typer
 from undersight.cli import output
 from undersight.cli.naming import At, Public, Record, find, moment, reader
 from undersight.cli.registry import HERE, AsJson, Registry, open_registry
+from undersight.errors import worded
 from undersight.records.lens import Lens
 from undersight.records.revision import Revision
 
@@ -54,7 +55,14 @@ def history(
     columns = ("Position", "When (UTC)", "By", "+ ~ −", "Comment")
     output.show_table("", columns, rows)
     if found.pages > 1:
-        output.say(f"page {found.page} of {found.pages}; {found.total} revisions")
+        output.say(
+            worded(
+                "page %(page)s of %(pages)s; %(total)s revisions",
+                page=found.page,
+                pages=found.pages,
+                total=found.total,
+            )
+        )
 
 
 def _size(revision: Revision) -> str:

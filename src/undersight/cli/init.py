@@ -13,7 +13,7 @@ import typer
 
 from undersight.cli import output
 from undersight.cli.registry import open_registry, operator
-from undersight.errors import BrokenError, InvalidError, Problem
+from undersight.errors import BrokenError, InvalidError, Problem, worded
 from undersight.options import CONFIG
 
 BUILTIN = Path(__file__).resolve().parent.parent / "schema" / "builtin"
@@ -49,9 +49,13 @@ def init(
     migrate.
     """
     made = make(folder, schema=schema, name=name, database=database)
-    output.say(f"{'Made' if made else 'Migrated'} the registry in {folder}")
+    output.say(
+        worded("Made the registry in %(folder)s", folder=folder)
+        if made
+        else worded("Migrated the registry in %(folder)s", folder=folder)
+    )
     if made:
-        output.say(f"Next: undersight serve --registry {folder}")
+        output.say(worded("Next: undersight serve --registry %(folder)s", folder=folder))
 
 
 def make(
@@ -77,7 +81,9 @@ def make(
     try:
         call_command("migrate", verbosity=0, interactive=False)
     except DatabaseError as error:
-        raise BrokenError(f"the database cannot be set up: {error}") from error
+        raise BrokenError(
+            worded("the database cannot be set up: %(error)s", error=error)
+        ) from error
     if new:
         from undersight.store.actions.apply_schema import apply_schema
 
@@ -94,8 +100,10 @@ def schema_files(schema: str) -> dict[str, str]:
     files = {p.name: p.read_text("utf-8") for p in sorted(folder.glob("*.yaml"))}
     if not files:
         bundled = ", ".join(sorted(p.name for p in BUILTIN.iterdir() if p.is_dir()))
-        cure = f"bundled are: {bundled}; or name a folder that has *.yaml files"
-        raise InvalidError([Problem("there is no such schema", cure, "schema", schema)])
+        cure = worded(
+            "bundled are: %(bundled)s; or name a folder that has *.yaml files", bundled=bundled
+        )
+        raise InvalidError([Problem(worded("there is no such schema"), cure, "schema", schema)])
     return files
 
 

@@ -13,7 +13,7 @@ import typer
 
 from undersight.cli import output
 from undersight.cli.registry import HERE, AsJson, Registry, open_registry, operator
-from undersight.errors import InvalidError, Problem
+from undersight.errors import InvalidError, Problem, Wording, worded
 
 if TYPE_CHECKING:
     from undersight.store.actions.importing import Report
@@ -81,7 +81,7 @@ def _day(text: str) -> datetime | None:
         return datetime.fromisoformat(text).replace(tzinfo=UTC)
     except ValueError:
         raise InvalidError(
-            [Problem("is not a day", "write it as 2024-12-18", "--as-of", text)]
+            [Problem(worded("is not a day"), worded("write it as 2024-12-18"), "--as-of", text)]
         ) from None
 
 
@@ -93,6 +93,20 @@ def write_rejects(report: Report, path: Path) -> None:
         for item in (*report.rejected, *report.cells):
             content = "; ".join(f"{k}: {v}" for k, v in item.content.items())
             writer.writerow((item.place, "row" if item.whole else "cell", item.reason, content))
+
+
+def summary(report: Report) -> Wording:
+    """The figures of a report for people."""
+    return worded(
+        "%(rows)s rows, %(created)s created, %(changed)s changed, %(same)s same, "
+        "%(rejected)s rejected, %(cells)s cells not understood",
+        rows=report.rows,
+        created=report.created,
+        changed=report.changed,
+        same=report.same,
+        rejected=len(report.rejected),
+        cells=len(report.cells),
+    )
 
 
 def counts(report: Report) -> dict[str, int | None]:
@@ -113,14 +127,13 @@ def _tell(report: Report, *, as_json: bool, dry_run: bool) -> None:
         output.show_json(counts(report))
         return
     for item in report.rejected[:20]:
-        output.errors.print(f"- {item.place}: {item.reason}", markup=False)
-    figures = counts(report)
-    output.say(
-        ", ".join(f"{v} {k.replace('_', ' ')}" for k, v in figures.items() if k != "position")
-    )
+        output.warn(worded("- %(place)s: %(reason)s", place=item.place, reason=item.reason))
+    output.say(summary(report))
     if report.written:
-        output.say(f"written as changeset {report.written.position}")
+        output.say(worded("written as changeset %(position)s", position=report.written.position))
     else:
         output.say(
-            "dry run: nothing was written" if dry_run else "nothing to write: all is the same"
+            worded("dry run: nothing was written")
+            if dry_run
+            else worded("nothing to write: all is the same")
         )

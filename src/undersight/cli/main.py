@@ -8,7 +8,7 @@ import typer
 
 from undersight import __version__
 from undersight.cli import output
-from undersight.errors import UndersightError
+from undersight.errors import UndersightError, worded
 
 app = typer.Typer(
     name="undersight",
@@ -76,7 +76,7 @@ def run() -> None:
         sys.exit(output.exit_status(error))
     except SystemExit as done:
         if done.code == INTERRUPTED:
-            output.errors.print("interrupted; nothing half done was kept", markup=False)
+            output.warn(worded("interrupted; nothing half done was kept"))
         raise
 
 

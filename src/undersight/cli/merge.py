@@ -10,6 +10,7 @@ import typer
 from undersight.cli import output
 from undersight.cli.naming import Comment, Record, find
 from undersight.cli.registry import HERE, Registry, open_registry, operator
+from undersight.errors import worded
 
 
 def add_to(app: typer.Typer) -> None:
@@ -41,4 +42,4 @@ def merge(
         now=datetime.now(UTC),
     )
     assert written  # noqa: S101 - a merge always writes that the record was merged
-    output.say(f"merged, written as changeset {written.position}")
+    output.say(worded("merged, written as changeset %(position)s", position=written.position))

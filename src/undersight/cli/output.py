@@ -5,9 +5,14 @@ errors.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
+from gettext import NullTranslations, translation
+from itertools import takewhile
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import (
@@ -21,6 +26,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+import undersight
 from undersight.errors import (
     ConflictError,
     InvalidError,
@@ -28,7 +34,9 @@ from undersight.errors import (
     QueryError,
     RefusedError,
     UndersightError,
+    Wording,
 )
+from undersight.values.phrases import listed
 
 DONE, FOUND, USAGE, INVALID, REFUSED, NOT_FOUND, CONFLICT = range(7)
 
@@ -41,6 +49,9 @@ STATUS: dict[type[UndersightError], int] = {
     UndersightError: INVALID,
 }
 """Family of errors -> exit status; the first that fits."""
+
+CATALOGUES = Path(undersight.__file__).parent / "locale"
+"""Where the translations stand, of pages and of sentences."""
 
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
@@ -69,20 +80,47 @@ def show_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[objec
 
 def say(text: str) -> None:
     """A line for people."""
-    console.print(text, markup=False)
+    console.print(in_words(text), markup=False)
+
+
+def warn(text: str) -> None:
+    """A line for people, beside what goes to a file or a program."""
+    errors.print(in_words(text), markup=False)
+
+
+def in_words(text: str) -> str:
+    """A sentence in the language of the terminal's surroundings; English without a catalogue."""
+    if not isinstance(text, Wording):
+        return text
+    found = catalogue()
+    return text.translated(
+        found.gettext, lambda items: listed(items, found.info().get("language", "en"))
+    )
+
+
+@cache
+def catalogue() -> NullTranslations:
+    """What LANGUAGE, LC_ALL, LC_MESSAGES or LANG ask for, the first of them that says anything."""
+    names = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+    asked = next((value for name in names if (value := os.environ.get(name))), "")
+    wanted = list(takewhile(lambda tag: not tag.startswith("en"), asked.split(":")))
+    return translation("django", CATALOGUES, wanted or ["en"], fallback=True)
 
 
 def complain(error: UndersightError) -> None:
     """An error for people, every problem on a line of its own."""
     if isinstance(error, InvalidError):
         for problem in error.problems:
-            errors.print(f"- {problem}", markup=False)
+            errors.print(f"- {in_words(problem.sentence)}", markup=False)
         count = len(error.problems)
-        errors.print(
-            f"{count} problem{'s' if count != 1 else ''}; nothing was written.", markup=False
+        told = catalogue().ngettext(
+            "%(count)s problem; nothing was written.",
+            "%(count)s problems; nothing was written.",
+            count,
         )
+        errors.print(told % {"count": count}, markup=False)
         return
-    errors.print(str(error), markup=False)
+    warn(error.message)
 
 
 @contextmanager

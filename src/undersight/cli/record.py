@@ -9,6 +9,7 @@ import typer
 from undersight.cli import output
 from undersight.cli.naming import At, Public, Record, find, moment, reader
 from undersight.cli.registry import HERE, AsJson, Registry, open_registry
+from undersight.errors import worded
 from undersight.exchange.writers.words import certainty, label, shown, word
 from undersight.records.lens import Lens
 
@@ -46,8 +47,13 @@ def record(
     if as_json:
         _as_json(found)
         return
-    stands = f"as of changeset {when.position}" + (f", {when.day}" if when.day else "")
-    output.say(f"{found.name.title} · {found.record.kind}/{found.record.id} · {stands}")
+    stands = worded("as of changeset %(position)s", position=when.position)
+    if when.day:
+        stands = worded(
+            "as of changeset %(position)s, %(day)s", position=when.position, day=when.day
+        )
+    address = f"{found.record.kind}/{found.record.id}"
+    output.say(f"{found.name.title} · {address} · {output.in_words(stands)}")
     rows = [row for said in found.said for row in _rows(said, found)]
     output.show_table("", ("Property", "Value", "Certainty", "Sources"), rows)
     for source in sorted(found.sources, key=lambda s: s.number):

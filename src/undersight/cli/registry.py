@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from undersight.errors import BrokenError, NotFoundError
+from undersight.errors import BrokenError, NotFoundError, worded
 from undersight.options import CONFIG
 from undersight.records.rights import Reader, Role
 
@@ -31,7 +31,12 @@ def open_registry(folder: Path, *, exists: bool = True) -> None:
     """
     if exists and not (folder / CONFIG).is_file():
         raise NotFoundError(
-            f"no registry in {folder}: there is no {CONFIG}; run `undersight init {folder}`"
+            worded(
+                "no registry in %(folder)s: there is no %(config)s; run `undersight init "
+                "%(folder)s`",
+                folder=folder,
+                config=CONFIG,
+            )
         )
     os.environ["UNDERSIGHT_REGISTRY"] = str(folder.resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "undersight.site.settings")
@@ -57,11 +62,17 @@ def check_version() -> None:
     )
     if newer:
         raise BrokenError(
-            f"the database is from a newer version of Undersight ({newer[0]}); install that version"
+            worded(
+                "the database is from a newer version of Undersight (%(newer)s); install "
+                "that version",
+                newer=newer[0],
+            )
         )
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise BrokenError(
-            "the database is from an older version; run `undersight init` on it to migrate it"
+            worded(
+                "the database is from an older version; run `undersight init` on it to migrate it"
+            )
         )
 
 

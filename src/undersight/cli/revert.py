@@ -10,6 +10,7 @@ import typer
 from undersight.cli import output
 from undersight.cli.naming import Comment, Record, find, moment
 from undersight.cli.registry import HERE, Registry, open_registry, operator
+from undersight.errors import worded
 
 
 def add_to(app: typer.Typer) -> None:
@@ -44,7 +45,9 @@ def revert(
         skip_changed=skip_changed,
     )
     output.say(
-        f"written as changeset {written.position}" if written else "there was nothing to take back"
+        worded("written as changeset %(position)s", position=written.position)
+        if written
+        else worded("there was nothing to take back")
     )
 
 
@@ -72,5 +75,7 @@ def restore(
         now=datetime.now(UTC),
     )
     output.say(
-        f"written as changeset {written.position}" if written else "it is the same as then already"
+        worded("written as changeset %(position)s", position=written.position)
+        if written
+        else worded("it is the same as then already")
     )

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from undersight.cli import output
 from undersight.cli.init import make
-from undersight.cli.load import counts, write_rejects
+from undersight.cli.load import counts, summary, write_rejects
 from undersight.cli.registry import open_registry
-from undersight.errors import BrokenError
+from undersight.errors import BrokenError, worded
 from undersight.options import CONFIG
 from undersight.records.rights import Reader, Role
 
@@ -46,11 +46,21 @@ def make_sample(folder: Path) -> None:
     if (folder / BEGUN).exists():
         shutil.rmtree(folder)
     if (folder / CONFIG).exists():
-        raise BrokenError(f"{folder} holds a registry that is not the sample; name another folder")
+        raise BrokenError(
+            worded(
+                "%(folder)s holds a registry that is not the sample; name another folder",
+                folder=folder,
+            )
+        )
     from undersight.exchange.report import inventory
 
     versions = inventory(INVENTORY)
-    output.say(f"Making the sample registry in {folder} (once; it takes less than a minute)")
+    output.say(
+        worded(
+            "Making the sample registry in %(folder)s (once; it takes less than a minute)",
+            folder=folder,
+        )
+    )
     folder.mkdir(parents=True, exist_ok=True)
     (folder / BEGUN).touch()
     first = datetime.combine(versions[0].date, time(), UTC)
@@ -89,8 +99,7 @@ def _version(folder: Path, version: Version, tell: Progress) -> dict[str, object
     write_rejects(report, folder / f"rejects-{version.name}.csv")
     counted, figures = tally(items), counts(report)
     output.say(f"  {version.name}: {counted.lines()[0]}")
-    done = ", ".join(f"{figures[k]} {k}" for k in ("created", "changed", "same", "rejected"))
-    output.say(f"    records, with agencies and sources: {done}")
+    output.say(worded("    records, with agencies and sources: %(done)s", done=summary(report)))
     return {"read": list(counted.lines()), **figures}
 
 
@@ -106,8 +115,5 @@ def _records(tell: Progress) -> dict[str, object]:
         now=datetime.now(UTC),
         progress=tell,
     )
-    figures = counts(report)
-    output.say(
-        "  records: " + ", ".join(f"{figures[k]} {k}" for k in ("created", "changed", "same"))
-    )
-    return dict(figures)
+    output.say(worded("  records: %(done)s", done=summary(report)))
+    return dict(counts(report))

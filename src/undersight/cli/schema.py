@@ -13,6 +13,7 @@ import typer
 from undersight.cli import output
 from undersight.cli.init import schema_files
 from undersight.cli.registry import HERE, Registry, open_registry, operator
+from undersight.errors import worded
 
 if TYPE_CHECKING:
     from undersight.store.actions.apply_schema import Preview
@@ -42,8 +43,12 @@ def check(folder: Files, registry: Registry = HERE) -> None:
     files = schema_files(str(folder))
     found = load(files)
     output.say(
-        f"{len(files)} files, {len(found.kinds)} kinds, {len(found.properties)} properties: "
-        "no problem"
+        worded(
+            "%(count)s files, %(kinds)s kinds, %(properties)s properties: no problem",
+            count=len(files),
+            kinds=len(found.kinds),
+            properties=len(found.properties),
+        )
     )
     if not (registry / CONFIG).is_file():
         return
@@ -90,9 +95,9 @@ def apply(
         despite=despite,
     )
     output.say(
-        f"applied as changeset {written.position}"
+        worded("applied as changeset %(position)s", position=written.position)
         if written
-        else "nothing to apply: all is the same"
+        else worded("nothing to apply: all is the same")
     )
 
 
@@ -100,6 +105,8 @@ def _show(result: Preview) -> None:
     for difference in result.differences:
         output.say(f"  {difference}")
     for problem in result.invalid[:50]:
-        output.errors.print(f"- would be invalid: {problem}", markup=False)
+        output.warn(worded("- would be invalid: %(problem)s", problem=problem.sentence))
     if result.invalid:
-        output.errors.print(f"{len(result.invalid)} standing claims would be invalid", markup=False)
+        output.warn(
+            worded("standing claims that would be invalid: %(count)s", count=len(result.invalid))
+        )

@@ -10,6 +10,7 @@ import typer
 
 from undersight.cli import output
 from undersight.cli.registry import HERE, Registry, open_registry
+from undersight.errors import worded
 
 Port = Annotated[int, typer.Option(envvar="PORT", help="Port to listen on.", min=1, max=65535)]
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
@@ -55,7 +56,11 @@ def run(host: str, port: int, workers: int) -> None:
     from granian.constants import Interfaces
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "undersight.site.settings"
-    output.say(f"Undersight is at http://{host}:{port}/  (Ctrl-C stops it)")
+    output.say(
+        worded(
+            "Undersight is at http://%(host)s:%(port)s/  (Ctrl-C stops it)", host=host, port=port
+        )
+    )
     Granian(
         "undersight.site.wsgi:application",
         address=host,

@@ -11,6 +11,7 @@ import typer
 
 from undersight.cli import output
 from undersight.cli.registry import HERE, AsJson, Registry, open_registry
+from undersight.errors import worded
 
 
 def add_to(app: typer.Typer) -> None:
@@ -46,7 +47,11 @@ def verify(
         for finding in findings:
             output.errors.print(f"- {finding}", markup=False)
         seconds = time.monotonic() - started
-        summary = f"{len(findings)} findings" if findings else "the chain and the projections hold"
-        output.say(f"{summary} ({seconds:.1f} s)")
+        summary = (
+            worded("findings: %(count)s", count=len(findings))
+            if findings
+            else worded("the chain and the projections hold")
+        )
+        output.say(f"{output.in_words(summary)} ({seconds:.1f} s)")
     if findings:
         raise typer.Exit(output.FOUND)

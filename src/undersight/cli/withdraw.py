@@ -10,6 +10,7 @@ import typer
 from undersight.cli import output
 from undersight.cli.naming import Comment, Record, find
 from undersight.cli.registry import HERE, Registry, open_registry, operator
+from undersight.errors import worded
 
 _REASON = "takedown, personal_data, unlawful, mistake, duplicate or other."
 
@@ -38,7 +39,13 @@ def withdraw(
     who = operator()
     handle = find(name, who)
     written = do_withdraw(handle, reason=reason, comment=comment, actor=who, now=datetime.now(UTC))
-    output.say(f"withdrew {handle}, written as changeset {written.position if written else '?'}")
+    output.say(
+        worded(
+            "withdrew %(handle)s, written as changeset %(value)s",
+            handle=handle,
+            value=written.position if written else "?",
+        )
+    )
 
 
 def reinstate(name: Record, registry: Registry = HERE, comment: Comment = "") -> None:
@@ -49,4 +56,10 @@ def reinstate(name: Record, registry: Registry = HERE, comment: Comment = "") ->
     who = operator()
     handle = find(name, who)
     written = do_reinstate(handle, comment=comment, actor=who, now=datetime.now(UTC))
-    output.say(f"{handle} is back, written as changeset {written.position if written else '?'}")
+    output.say(
+        worded(
+            "%(handle)s is back, written as changeset %(value)s",
+            handle=handle,
+            value=written.position if written else "?",
+        )
+    )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from undersight.errors import Problem
+from undersight.errors import Problem, Wording, worded
 from undersight.schema.block import nearest
 from undersight.schema.tree import Branch, Leaf, Row, Spot, Tree
 
@@ -26,7 +26,7 @@ class Asked:
             return self.spot.below(key).place(self.branch.lines[key])
         return self.spot.place(self.branch.line)
 
-    def wrong(self, message: str, cure: str, key: str = "", *, value: str = "") -> None:
+    def wrong(self, message: Wording, cure: Wording, key: str = "", *, value: str = "") -> None:
         """Notes a problem at a key."""
         self.problems.append(Problem(message, cure, self.place(key), value))
 
@@ -39,7 +39,11 @@ class Asked:
         if isinstance(tree, Leaf) and not tree.empty:
             return tree.text
         if tree is not None:
-            self.wrong(f"{key} should be a text", f"write `{key}: …` on one line", key)
+            self.wrong(
+                worded("%(key)s should be a text", key=key),
+                worded("write `%(key)s: …` on one line", key=key),
+                key,
+            )
         return default
 
     def one_of(self, key: str, allowed: Iterable[str], default: str = "") -> str:
@@ -47,7 +51,12 @@ class Asked:
         word = self.text(key, default)
         names = tuple(allowed)
         if word and word not in names:
-            self.wrong(f"{key} cannot be this", f"one of: {', '.join(names)}", key, value=word)
+            self.wrong(
+                worded("%(key)s cannot be this", key=key),
+                worded("one of: %(names)s", names=tuple(names)),
+                key,
+                value=word,
+            )
             return default
         return word
 
@@ -55,7 +64,12 @@ class Asked:
         """A whole number; 0 where it is absent."""
         word = self.text(key)
         if word and not re.fullmatch(r"[0-9]{1,9}", word):
-            self.wrong(f"{key} should be a whole number", "write digits only", key, value=word)
+            self.wrong(
+                worded("%(key)s should be a whole number", key=key),
+                worded("write digits only"),
+                key,
+                value=word,
+            )
             return 0
         return int(word or 0)
 
@@ -63,7 +77,12 @@ class Asked:
         """Yes or no, in the words of YAML."""
         word = self.text(key).lower()
         if word not in ("", "yes", "no", "true", "false"):
-            self.wrong(f"{key} should be yes or no", "write yes or no", key, value=word)
+            self.wrong(
+                worded("%(key)s should be yes or no", key=key),
+                worded("write yes or no"),
+                key,
+                value=word,
+            )
         return word in ("yes", "true") if word else default
 
     def texts(self, key: str, *, needed: bool = False) -> tuple[str, ...]:
@@ -76,7 +95,11 @@ class Asked:
             if len(leaves) == len(tree.items):
                 return tuple(leaf.text for leaf in leaves)
         if tree is not None:
-            self.wrong(f"{key} should be a list of texts", f"write `{key}: [one, two]`", key)
+            self.wrong(
+                worded("%(key)s should be a list of texts", key=key),
+                worded("write `%(key)s: [one, two]`", key=key),
+                key,
+            )
         return ()
 
     def block(self, key: str) -> Asked | None:
@@ -92,7 +115,11 @@ class Asked:
             made = [self._block(t, spot.below(str(n)), key) for n, t in enumerate(tree.items, 1)]
             return tuple(block for block in made if block is not None)
         if tree is not None:
-            self.wrong(f"{key} should be a list", f"write `{key}:` and lines with `- `", key)
+            self.wrong(
+                worded("%(key)s should be a list", key=key),
+                worded("write `%(key)s:` and lines with `- `", key=key),
+                key,
+            )
         return ()
 
     def items(self, key: str) -> tuple[Asked | str, ...]:
@@ -129,20 +156,22 @@ class Asked:
         """Notes every key that nobody asked for."""
         for key in self.branch.entries:
             if key not in self.seen:
-                cure = nearest(key, self.seen) or "remove it"
-                self.wrong("this key is not known here", cure, key, value=key)
+                cure = nearest(key, self.seen) or worded("remove it")
+                self.wrong(worded("this key is not known here"), cure, key, value=key)
 
     def _tree(self, key: str, *, needed: bool = False) -> Tree | None:
         self.seen.add(key)
         tree = self.branch.entries.get(key)
         if tree is None and needed:
-            self.wrong(f"{key} is missing", f"add a line `{key}: …`")
+            self.wrong(
+                worded("%(key)s is missing", key=key), worded("add a line `%(key)s: …`", key=key)
+            )
         return tree
 
     def _block(self, tree: Tree, spot: Spot, key: str) -> Asked | None:
         if isinstance(tree, Branch):
             return Asked(tree, spot, self.problems)
         place = spot.place(tree.line)
-        cure = "write lines of `key: value` below it"
-        self.problems.append(Problem(f"{key} should hold keys", cure, place))
+        cure = worded("write lines of `key: value` below it")
+        self.problems.append(Problem(worded("%(key)s should hold keys", key=key), cure, place))
         return None

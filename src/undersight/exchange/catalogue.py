@@ -7,7 +7,7 @@ from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
 
-from undersight.errors import BrokenError, InvalidError, NotFoundError, Problem
+from undersight.errors import BrokenError, InvalidError, NotFoundError, Problem, worded
 from undersight.exchange.format import Reader
 
 GROUP = "undersight.formats"
@@ -36,22 +36,28 @@ def reader(name: str) -> Reader:
     """The reader called `name`; raises UnknownFormatError, naming all that there are."""
     where = _places().get(name)
     if where is None:
-        raise UnknownFormatError(f"no format is called {name!r}; there are {', '.join(names())}")
+        raise UnknownFormatError(
+            worded(
+                "no format is called %(name)s; there are %(names)s", name=repr(name), names=names()
+            )
+        )
     return _load(name, where)
 
 
 def reader_for(path: Path) -> Reader:
     """The reader that recognises a file; InvalidError where none does, or more than one."""
     if not path.is_file():
-        raise NotFoundError(f"there is no file {path}")
+        raise NotFoundError(worded("there is no file %(path)s", path=path))
     found = [r for r in map(reader, names()) if r.recognises(path)]
     if len(found) == 1:
         return found[0]
     if found:
-        message = f"several formats fit: {', '.join(r.name for r in found)}"
-        raise InvalidError([Problem(message, "say which with its name", path.name)])
-    cure = f"say it with its name: {', '.join(names())}"
-    raise InvalidError([Problem("it cannot be told what format this file has", cure, path.name)])
+        message = worded("several formats fit: %(found)s", found=tuple(r.name for r in found))
+        raise InvalidError([Problem(message, worded("say which with its name"), path.name)])
+    cure = worded("say it with its name: %(names)s", names=tuple(names()))
+    raise InvalidError(
+        [Problem(worded("it cannot be told what format this file has"), cure, path.name)]
+    )
 
 
 def names() -> tuple[str, ...]:
@@ -71,7 +77,12 @@ def collect(offered: tuple[tuple[str, str], ...]) -> dict[str, str]:
     for name, where in offered:
         # One distribution found twice on the path offers the same object: that is no contradiction.
         if places.setdefault(name, where) != where:
-            message = f"the format {name!r} is given by both {places[name]} and {where}"
+            message = worded(
+                "the format %(name)s is given by both %(first)s and %(second)s",
+                name=repr(name),
+                first=places[name],
+                second=where,
+            )
             raise DuplicateFormatError(message)
     return places
 
@@ -82,6 +93,11 @@ def _load(name: str, where: str) -> Reader:
     try:
         found: Reader = getattr(import_module(module), attribute)
     except (ImportError, AttributeError) as error:
-        message = f"the format {name!r} cannot be loaded from {where}: {error}"
+        message = worded(
+            "the format %(name)s cannot be loaded from %(place)s: %(error)s",
+            name=repr(name),
+            place=where,
+            error=error,
+        )
         raise FailingFormatError(message) from error
     return found

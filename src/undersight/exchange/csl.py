@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from undersight.errors import NotFoundError, Problem, shorten
+from undersight.errors import NotFoundError, Problem, shorten, worded
 from undersight.records.claim import Claim
 from undersight.records.page import Source
 from undersight.records.speaking import speaking_key
@@ -174,7 +174,11 @@ def references(items: Iterable[Mapping[str, object]], *, style: str, language: s
     """References as plain text, in the order given. NotFoundError for a style not on offer."""
     if style not in STYLES:
         raise NotFoundError(
-            f"there is no style called {shorten(style, 40)}; there are {', '.join(STYLES)}"
+            worded(
+                "there is no style called %(style)s; there are %(styles)s",
+                style=shorten(style, 40),
+                styles=tuple(STYLES),
+            )
         )
     locale = _LOCALES.get(language.partition("-")[0], "en-GB")
     return [_formatted(json.dumps(dict(item), sort_keys=True), style, locale) for item in items]

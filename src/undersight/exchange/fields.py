@@ -5,29 +5,35 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import cast
 
-from undersight.errors import shorten
+from undersight.errors import Wording, shorten, worded
 
 
 class Wrong(Exception):
     """A part of a file of another shape than its format has; becomes a Reject in the reader."""
 
-    def __init__(self, field: str, expected: str, given: object) -> None:
+    def __init__(self, field: str, expected: Wording, given: object) -> None:
         self.field = field
         shown = shorten(given if isinstance(given, str) else repr(given), 60)
-        super().__init__(f"{field} should be {expected}; it is {shown}")
+        self.reason = worded(
+            "%(field)s should be %(expected)s; it is %(given)s",
+            field=field,
+            expected=expected,
+            given=shown,
+        )
+        super().__init__(self.reason)
 
 
 def an_object(value: object, name: str) -> Mapping[str, object]:
     """`value` as a JSON object."""
     if not isinstance(value, dict):
-        raise Wrong(name, "an object", value)
+        raise Wrong(name, worded("an object"), value)
     return cast("dict[str, object]", value)
 
 
 def a_list(value: object, name: str) -> list[object]:
     """`value` as a JSON list."""
     if not isinstance(value, list):
-        raise Wrong(name, "a list", value)
+        raise Wrong(name, worded("a list"), value)
     return value
 
 
@@ -35,7 +41,7 @@ def text(fields: Mapping[str, object], name: str) -> str:
     """A text that has to be there and may not be empty."""
     value = fields.get(name)
     if not isinstance(value, str) or not value.strip():
-        raise Wrong(name, "a text", value)
+        raise Wrong(name, worded("a text"), value)
     return value
 
 
@@ -45,7 +51,7 @@ def perhaps_text(fields: Mapping[str, object], name: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise Wrong(name, "a text or null", value)
+        raise Wrong(name, worded("a text or null"), value)
     return value
 
 
@@ -57,7 +63,7 @@ def texts(fields: Mapping[str, object], name: str) -> tuple[str, ...]:
     items = a_list(value, name)
     found = tuple(item for item in items if isinstance(item, str) and item.strip())
     if len(found) != len(items):
-        raise Wrong(name, "a list of texts", value)
+        raise Wrong(name, worded("a list of texts"), value)
     return found
 
 
@@ -65,4 +71,4 @@ def known(fields: Mapping[str, object], names: Collection[str]) -> None:
     """Refuses fields that the format does not have: they would be lost without a word."""
     for name in fields:
         if name not in names:
-            raise Wrong(name, "absent: this format has no such field", fields[name])
+            raise Wrong(name, worded("absent: this format has no such field"), fields[name])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from undersight.errors import Problem
+from undersight.errors import Problem, Wording, verbatim, worded
 from undersight.exchange.mapping import Cells, Found, Mapping, Rule, constant_value, normal
 from undersight.exchange.prose import beginning, markdown, sentence, tidy
 from undersight.records.draft import Absence, CitationDraft, ClaimDraft, Ref, Reject
@@ -27,8 +27,9 @@ class Linked:
 class Unclear(Exception):
     """A cell that is not understood; becomes a Reject of the cell, never leaves a reader."""
 
-    def __init__(self, column: str, text: str, reason: str) -> None:
+    def __init__(self, column: str, text: str, reason: Wording) -> None:
         super().__init__(reason)
+        self.reason = reason
         self.column = column
         self.text = text
 
@@ -81,7 +82,7 @@ def claims_of(rule: Rule, view: View) -> tuple[list[ClaimDraft], list[Reject]]:
         said = _WAYS[rule.how](rule, view)
     except Unclear as unclear:
         content = {unclear.column: unclear.text, "property": rule.property}
-        rejects.append(Reject(view.place, str(unclear), content, whole=False))
+        rejects.append(Reject(view.place, unclear.reason, content, whole=False))
         shown = " ".join(unclear.text.split())[:80]
         reason = f"The file says “{shown}”."
         said = [_Said(rule.unclear, reason=reason)] if rule.unclear else []
@@ -157,7 +158,11 @@ def _values(rule: Rule, view: View) -> list[_Said]:
             continue
         meant = next((v for v in rule.values if spelling in v.says), None)
         if meant is None:
-            raise Unclear(rule.column, text, f"the mapping has no {rule.property} for this")
+            raise Unclear(
+                rule.column,
+                text,
+                worded("the mapping has no %(property)s for this", property=rule.property),
+            )
         said.append(_Said(meant.value, meant.certainty, meant.reason))
     return said
 
@@ -171,14 +176,20 @@ def _dates(rule: Rule, view: View) -> list[_Said]:
         if match is None:
             continue
         if not form.gives:
-            raise Unclear(rule.column, text, form.reason)
+            raise Unclear(rule.column, text, verbatim(form.reason))
         groups = {name: _padded(name, found) for name, found in match.groupdict("").items()}
         date = _NAME.sub(lambda m, groups=groups: groups[m[1]], form.gives)  # type: ignore[misc]
         parsed = DATE.parse(date, Rules())
         if isinstance(parsed, Problem):
-            raise Unclear(rule.column, text, f"there is no such date: {parsed.message}")
+            raise Unclear(
+                rule.column,
+                text,
+                worded("there is no such date: %(message)s", message=parsed.message),
+            )
         return [_Said(date, reason=form.reason)]
-    raise Unclear(rule.column, text, "this is not written like a date that the mapping knows")
+    raise Unclear(
+        rule.column, text, worded("this is not written like a date that the mapping knows")
+    )
 
 
 def _padded(name: str, found: str) -> str:

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import NoReturn
 
-from undersight.errors import InvalidError, Problem
+from undersight.errors import InvalidError, Problem, verbatim, worded
 
 MOST_BYTES = 64_000_000
 MOST_DEPTH = 32
@@ -20,14 +20,16 @@ def read_json(path: Path) -> object:
     """The value that a file holds; InvalidError where it is no JSON, too large or too deep."""
     size = path.stat().st_size
     if size > MOST_BYTES:
-        cure = f"split it: at most {MOST_BYTES:,} bytes are read"
-        raise InvalidError([Problem("the file is too large", cure, path.name, f"{size:,} bytes")])
+        cure = worded("split it: at most %(most)s bytes are read", most=f"{MOST_BYTES:,}")
+        raise InvalidError(
+            [Problem(worded("the file is too large"), cure, path.name, f"{size:,} bytes")]
+        )
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         place = f"{path.name}: byte {error.start + 1}"
         raise InvalidError(
-            [Problem("this is not UTF-8", "save the file as UTF-8", place)]
+            [Problem(worded("this is not UTF-8"), worded("save the file as UTF-8"), place)]
         ) from None
     return parse_json(text, path.name)
 
@@ -39,10 +41,14 @@ def parse_json(text: str, name: str) -> object:
         return json.loads(text, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
         place = f"{name}: line {error.lineno}, column {error.colno}"
-        cure = "correct the file there; a comma or a quote is often missing just before"
-        raise InvalidError([Problem(f"this is not JSON: {error.msg}", cure, place)]) from None
+        cure = worded("correct the file there; a comma or a quote is often missing just before")
+        raise InvalidError(
+            [Problem(worded("this is not JSON: %(error)s", error=error.msg), cure, place)]
+        ) from None
     except ValueError as error:  # NaN, or a whole number of thousands of digits
-        raise InvalidError([Problem(str(error), "write an ordinary number", name)]) from None
+        raise InvalidError(
+            [Problem(verbatim(error), worded("write an ordinary number"), name)]
+        ) from None
 
 
 def beginning(path: Path) -> str:
@@ -68,5 +74,5 @@ def _check_depth(text: str, name: str) -> None:
             depth -= 1
         if depth > MOST_DEPTH:
             line = text.count("\n", 0, match.start()) + 1
-            cure = f"at most {MOST_DEPTH} levels are read"
-            raise InvalidError([Problem("nested too deep", cure, f"{name}: line {line}")])
+            cure = worded("at most %(most)s levels are read", most=MOST_DEPTH)
+            raise InvalidError([Problem(worded("nested too deep"), cure, f"{name}: line {line}")])

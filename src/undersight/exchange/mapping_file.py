@@ -9,7 +9,7 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from undersight.errors import InvalidError, Problem
+from undersight.errors import InvalidError, Problem, worded
 from undersight.exchange.asked import Asked
 from undersight.exchange.mapping import (
     Choice,
@@ -62,7 +62,11 @@ def load_mapping(path: Path) -> Mapping:
     try:
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        problem = Problem(f"the mapping cannot be read: {error}", "save it as UTF-8", path.name)
+        problem = Problem(
+            worded("the mapping cannot be read: %(error)s", error=error),
+            worded("save it as UTF-8"),
+            path.name,
+        )
         raise InvalidError([problem]) from None
     branch = grow(text, path.name, problems)
     if branch is None:
@@ -75,12 +79,14 @@ def load_mapping(path: Path) -> Mapping:
 
 def _mapping(top: Asked, path: Path) -> Mapping:
     if (given := top.text("mapping", needed=True)) not in ("", LANGUAGE):
-        cure = f"write `mapping: {LANGUAGE}`"
-        top.wrong("this version of the language is not known", cure, "mapping", value=given)
+        cure = worded("write `mapping: %(language)s`", language=LANGUAGE)
+        top.wrong(worded("this version of the language is not known"), cure, "mapping", value=given)
     top.text("about")
     editions = {name: _edition(block, name) for name, block in top.named("versions").items()}
     if not editions:
-        top.wrong("no version of the table is described", "add `versions:`", "versions")
+        top.wrong(
+            worded("no version of the table is described"), worded("add `versions:`"), "versions"
+        )
     bring = top.block("bring")
     brought = bring.texts("keys", needed=True) if bring else ()
     made = {key: _made(block, key) for key, block in top.named("records").items()}
@@ -97,7 +103,7 @@ def _mapping(top: Asked, path: Path) -> Mapping:
         names.tests[name] = _test(block, names)
     rows, record = top.block("rows"), top.block("record")
     if rows is None or record is None:
-        top.wrong("`rows:` and `record:` are both needed", "add what is missing")
+        top.wrong(worded("`rows:` and `record:` are both needed"), worded("add what is missing"))
         raise InvalidError(top.problems)
     title = record.block("title")
     found = Mapping(
@@ -125,7 +131,7 @@ def _mapping(top: Asked, path: Path) -> Mapping:
         bring=brought,
     )
     if title is None:
-        record.wrong("the records need a title", 'add `title: {text: "{name}"}`')
+        record.wrong(worded("the records need a title"), worded('add `title: {text: "{name}"}`'))
     for block in (top, rows, record, *filter(None, (bring, title))):
         block.done()
     return found
@@ -139,22 +145,28 @@ def _keys(top: Asked, key: str) -> tuple[str, ...]:
 def _edition(block: Asked, name: str) -> Edition:
     date = block.text("date", needed=True)
     if date and not _DAY.fullmatch(date):
-        block.wrong("date should be a day", "write it like 2024-12-18", "date", value=date)
+        block.wrong(
+            worded("date should be a day"), worded("write it like 2024-12-18"), "date", value=date
+        )
     encodings = block.texts("encoding") or ("utf-8",)
     for encoding in encodings:
         try:
             codecs.lookup(encoding)
         except LookupError:
-            cure = "write utf-8, windows-1252 or another that Python knows"
-            block.wrong("there is no such encoding", cure, "encoding", value=encoding)
+            cure = worded("write utf-8, windows-1252 or another that Python knows")
+            block.wrong(worded("there is no such encoding"), cure, "encoding", value=encoding)
     delimiter = block.text("delimiter", ",")
     if len(delimiter) != 1:
-        cure = 'write one character, such as "," or ";"'
-        block.wrong("the delimiter is one character", cure, "delimiter", value=delimiter)
+        cure = worded('write one character, such as "," or ";"')
+        block.wrong(worded("the delimiter is one character"), cure, "delimiter", value=delimiter)
     columns = block.block("columns")
     made = {c: _column(columns, c) for c in columns.branch.entries} if columns else {}
     if not made:
-        block.wrong("no column is named", "add `columns:` with `name: Header` lines", "columns")
+        block.wrong(
+            worded("no column is named"),
+            worded("add `columns:` with `name: Header` lines"),
+            "columns",
+        )
     edition = Edition(
         id=name,
         date=date,
@@ -168,7 +180,7 @@ def _edition(block: Asked, name: str) -> Edition:
         width=block.number("width"),
     )
     if "title" not in dict(edition.source):
-        block.wrong("the source has no title", "add `source: {title: …}`", "source")
+        block.wrong(worded("the source has no title"), worded("add `source: {title: …}`"), "source")
     block.done()
     return edition
 
@@ -180,7 +192,7 @@ def _column(columns: Asked, name: str) -> Column:
             return Column()
         column = Column(block.text("header"), block.number("occurrence"), block.number("number"))
         if bool(column.header) == bool(column.number):
-            block.wrong("a column has a header or a number", "write one of the two")
+            block.wrong(worded("a column has a header or a number"), worded("write one of the two"))
         block.done()
         return column
     header = columns.text(name)
@@ -191,9 +203,15 @@ def _same_columns(top: Asked, editions: MappingOf[str, Edition]) -> None:
     every = {c for e in editions.values() for c in e.columns}
     for name, edition in editions.items():
         for missing in sorted(every - set(edition.columns)):
-            cure = f"name its header, or write `{missing}: {ABSENT}`"
+            cure = worded(
+                "name its header, or write `%(missing)s: %(absent)s`",
+                missing=missing,
+                absent=ABSENT,
+            )
             place = f"{top.place('versions')}.{name}.columns"
-            top.problems.append(Problem(f"the column {missing} is missing", cure, place))
+            top.problems.append(
+                Problem(worded("the column %(missing)s is missing", missing=missing), cure, place)
+            )
 
 
 def _words(top: Asked) -> dict[str, Words]:
@@ -210,8 +228,13 @@ def _pattern(block: Asked, name: str) -> re.Pattern[str]:
         try:
             re.compile(text)
         except re.error as error:
-            cure = "write words; `.` `(` `[` and the like are regular expressions"
-            block.wrong(f"this is no regular expression: {error}", cure, name, value=text)
+            cure = worded("write words; `.` `(` `[` and the like are regular expressions")
+            block.wrong(
+                worded("this is no regular expression: %(error)s", error=error),
+                cure,
+                name,
+                value=text,
+            )
         else:
             good.append(f"(?:{text})".replace(" ?", r"\s*").replace(" ", r"\s+"))
     joined = "|".join(good) or r"(?!)"
@@ -227,17 +250,20 @@ def _dates(top: Asked, name: str) -> tuple[DateForm, ...]:
             pattern = re.compile(text)
         except re.error as error:
             form.wrong(
-                f"this is no regular expression: {error}", "correct it", "pattern", value=text
+                worded("this is no regular expression: %(error)s", error=error),
+                worded("correct it"),
+                "pattern",
+                value=text,
             )
             continue
         gives = form.text("gives")
         unknown = set(_TEMPLATE.findall(gives)) - set(pattern.groupindex)
         if unknown:
-            cure = f"name a group in the pattern: (?P<{min(unknown)}>…)"
-            form.wrong("the pattern has no such group", cure, "gives", value=min(unknown))
+            cure = worded("name a group in the pattern: (?P<%(min)s>…)", min=min(unknown))
+            form.wrong(worded("the pattern has no such group"), cure, "gives", value=min(unknown))
         if not gives and not form.has("reason"):
-            cure = "say what it `gives`, or the `reason` why it is refused"
-            form.wrong("this form gives nothing", cure)
+            cure = worded("say what it `gives`, or the `reason` why it is refused")
+            form.wrong(worded("this form gives nothing"), cure)
         forms.append(DateForm(pattern, gives, form.text("reason")))
         form.done()
     return tuple(forms)
@@ -246,8 +272,8 @@ def _dates(top: Asked, name: str) -> tuple[DateForm, ...]:
 def _test(block: Asked, names: _Names) -> Test:
     ways = [way for way in _TESTS if block.has(way)]
     if len(ways) != 1:
-        cure = f"write exactly one of {', '.join(_TESTS)}"
-        block.wrong("this is no condition", cure)
+        cure = worded("write exactly one of %(tests)s", tests=tuple(_TESTS))
+        block.wrong(worded("this is no condition"), cure)
         return Test("any")
     way = ways[0]
     columns = _columns(block, "in", names) if way in ("words", "is") else ()
@@ -271,8 +297,8 @@ def _parts(block: Asked, way: str, names: _Names) -> tuple[Test, ...]:
         for item in block.items(way)
     )
     if not parts or (way == "not" and len(parts) > 1):
-        cure = "`not` takes one condition, `any` and `all` a list"
-        block.wrong(f"`{way}` needs conditions below it", cure, way)
+        cure = worded("`not` takes one condition, `any` and `all` a list")
+        block.wrong(worded("`%(way)s` needs conditions below it", way=way), cure, way)
     return parts or (Test("any"),)
 
 
@@ -287,8 +313,8 @@ def _when(block: Asked, names: _Names) -> Test | None:
 
 def _named(block: Asked, key: str, name: str, *, names: _Names) -> Test:
     if name not in names.tests:
-        cure = nearest(name, names.tests, "name one that stands above under `tests`")
-        block.wrong("there is no condition of this name", cure, key, value=name)
+        cure = nearest(name, names.tests, worded("name one that stands above under `tests`"))
+        block.wrong(worded("there is no condition of this name"), cure, key, value=name)
     return names.tests.get(name, Test("any"))
 
 
@@ -300,8 +326,10 @@ def _columns(block: Asked, key: str, names: _Names) -> tuple[str, ...]:
 def _known(block: Asked, key: str, name: str, *, among: Iterable[str]) -> str:
     names = set(among)
     if name and name not in names:
-        cure = nearest(name, names) or "define it first, or name what stands above"
-        block.wrong(f"{key} names what is not in this file", cure, key, value=name)
+        cure = nearest(name, names) or worded("define it first, or name what stands above")
+        block.wrong(
+            worded("%(key)s names what is not in this file", key=key), cure, key, value=name
+        )
     return name
 
 
@@ -321,7 +349,7 @@ def _choices(rows: Asked, key: str, names: _Names) -> tuple[Choice, ...]:
     for block in rows.blocks(key):
         when = _when(block, names)
         if when is None:
-            block.wrong("a choice of rows needs a condition", "add `when:`")
+            block.wrong(worded("a choice of rows needs a condition"), worded("add `when:`"))
         choices.append(Choice(block.text("because", needed=True), when or Test("any")))
         block.done()
     return tuple(choices)
@@ -338,7 +366,11 @@ def _links(blocks: MappingOf[str, Asked], names: _Names) -> dict[str, Link]:
     made: dict[str, Link] = {}
     for name, block in blocks.items():
         if name in names.columns:
-            block.wrong("a column has this name", "rename the link or the column", value=name)
+            block.wrong(
+                worded("a column has this name"),
+                worded("rename the link or the column"),
+                value=name,
+            )
         made[name] = _link(block, name, replace(names, links=frozenset(made)))
     return made
 
@@ -354,11 +386,14 @@ def _link(block: Asked, name: str, names: _Names) -> Link:
             claims=item.pairs("claims"),
         )
         if sum(map(bool, (entry.use, entry.same_as, entry.title))) != 1:
-            item.wrong("an entry is one record", "give one of use, same_as, title")
+            item.wrong(worded("an entry is one record"), worded("give one of use, same_as, title"))
         for spelling in entry.says:
             if spelling in entries:
                 item.wrong(
-                    "this spelling stands twice", "keep it in one entry", "says", value=spelling
+                    worded("this spelling stands twice"),
+                    worded("keep it in one entry"),
+                    "says",
+                    value=spelling,
                 )
             entries[spelling] = entry
         item.done()
@@ -382,8 +417,8 @@ def _rules(block: Asked, names: _Names) -> tuple[Rule, ...]:
 def _rule(block: Asked, names: _Names) -> Rule:
     ways = [way for way in _WAYS[:-1] if block.has(way)] or ["column"]
     if len(ways) > 1 or (ways == ["column"] and not block.has("column")):
-        cure = f"give exactly one of {', '.join(_WAYS)}"
-        block.wrong("it is not clear where the value comes from", cure)
+        cure = worded("give exactly one of %(ways)s", ways=tuple(_WAYS))
+        block.wrong(worded("it is not clear where the value comes from"), cure)
     how = ways[0]
     takes_column = how in ("values", "dates", "column")
     rule = Rule(
@@ -440,7 +475,7 @@ def _found(item: Asked, names: _Names) -> Found:
         instead_of=item.texts("instead_of"),
     )
     if bool(found.record) == bool(found.value):
-        item.wrong("words stand for one thing", "give `record` or `value`")
+        item.wrong(worded("words stand for one thing"), worded("give `record` or `value`"))
     item.done()
     return found
 

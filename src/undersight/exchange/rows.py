@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from undersight.errors import InvalidError, Problem
+from undersight.errors import SILENT, InvalidError, Problem, Wording, worded
 
 MOST_BYTES = 256_000_000
 LONGEST_CELL = 10_000_000
@@ -24,7 +24,7 @@ class Row:
 
     number: int
     cells: tuple[str, ...]
-    wrong: str = ""
+    wrong: Wording = SILENT
 
 
 def read_rows(path: Path, *, encodings: tuple[str, ...], delimiter: str) -> Iterator[Row]:
@@ -41,10 +41,10 @@ def read_rows(path: Path, *, encodings: tuple[str, ...], delimiter: str) -> Iter
         except StopIteration:
             return
         except csv.Error as error:
-            yield Row(number, (), f"this row is not valid CSV: {error}")
+            yield Row(number, (), worded("this row is not valid CSV: %(error)s", error=error))
             continue
         if any("\x00" in cell for cell in cells):
-            yield Row(number, cells, "a cell holds a NUL character")
+            yield Row(number, cells, worded("a cell holds a NUL character"))
         elif any(cell.strip() for cell in cells):
             yield Row(number, cells)
 
@@ -53,11 +53,15 @@ def _unpacked(path: Path) -> bytes:
     try:
         data = _within_bounds(path)
     except (OSError, EOFError, lzma.LZMAError) as error:
-        problem = Problem(f"the file cannot be read: {error}", "check the file", path.name)
+        problem = Problem(
+            worded("the file cannot be read: %(error)s", error=error),
+            worded("check the file"),
+            path.name,
+        )
         raise InvalidError([problem]) from None
     if len(data) > MOST_BYTES:
-        cure = f"split it: at most {MOST_BYTES:,} bytes are read"
-        raise InvalidError([Problem("the file is too large", cure, path.name)])
+        cure = worded("split it: at most %(most)s bytes are read", most=f"{MOST_BYTES:,}")
+        raise InvalidError([Problem(worded("the file is too large"), cure, path.name)])
     return data
 
 
@@ -75,12 +79,14 @@ def _within_bounds(path: Path) -> bytes:
 
 def _decoded(data: bytes, encodings: tuple[str, ...], name: str) -> str:
     """By the first encoding that fits every byte; a byte order mark is no part of a header."""
-    wrong = ""
+    wrong = SILENT
     for encoding in encodings:
         try:
             return data.decode(encoding).removeprefix("\ufeff")
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
-            wrong = wrong or f"line {line} is not {encoding}"
-    cure = "say its encoding in the mapping, such as `encoding: windows-1252`"
-    raise InvalidError([Problem("the text cannot be decoded", cure, f"{name}: {wrong}")])
+            wrong = wrong or worded(
+                "line %(line)s is not %(encoding)s", line=line, encoding=encoding
+            )
+    cure = worded("say its encoding in the mapping, such as `encoding: windows-1252`")
+    raise InvalidError([Problem(wrong, cure, name)])

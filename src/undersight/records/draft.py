@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from undersight.errors import Wording
 from undersight.values.protocol import Absence
 
 
@@ -76,7 +77,7 @@ class Reject:
     """
 
     place: str
-    reason: str
+    reason: Wording
     content: dict[str, str]
     whole: bool = True  # the whole row stays out; False: one cell of it, the record came in without
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from undersight.errors import Problem, shorten
+from undersight.errors import Problem, shorten, worded
 from undersight.records.change import Change, Opening
 from undersight.records.claim import Citation, Claim, ClaimTime, Content
 from undersight.records.draft import CitationDraft, ClaimDraft, Draft, OwnedDraft, Ref
@@ -102,7 +102,7 @@ class _Maker:
         prop = self.schema.properties.get(claim.property)
         if prop is None:
             self.problems.append(
-                Problem("no such property", "mend the name", place, claim.property)
+                Problem(worded("no such property"), worded("mend the name"), place, claim.property)
             )
             return None
         citations = tuple(c for d in claim.citations if (c := self._citation(d, place)))
@@ -143,8 +143,8 @@ class _Maker:
             if target is None:
                 self.problems.append(
                     Problem(
-                        "links to a record that is neither in the file nor in the registry",
-                        "add it, or mend the key",
+                        worded("links to a record that is neither in the file nor in the registry"),
+                        worded("add it, or mend the key"),
                         place,
                         shorten(raw.key),
                     )
@@ -161,7 +161,9 @@ class _Maker:
         source = self.lookup(draft.source)
         if source is None:
             self.problems.append(
-                Problem("cites an unknown source", "add the source", place, draft.source)
+                Problem(
+                    worded("cites an unknown source"), worded("add the source"), place, draft.source
+                )
             )
             return None
         return Citation("", "", source, draft.locator, draft.quote, draft.translation)

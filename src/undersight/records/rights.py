@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from undersight.errors import Wording, worded
+
 LEVELS = {"public": 0, "members": 1, "editors": 2, "restricted": 3}
 """Access level -> how strict it is. A reader sees what is not stricter than the reader's own level.
 """
@@ -23,6 +25,15 @@ class Role(StrEnum):
     CONTRIBUTOR = "contributor"
     REVIEWER = "reviewer"
     ADMINISTRATOR = "administrator"
+
+
+_ROLES: dict[Role, Wording] = {
+    Role.READER: worded("reader"),
+    Role.SUGGESTER: worded("suggester"),
+    Role.CONTRIBUTOR: worded("contributor"),
+    Role.REVIEWER: worded("reviewer"),
+    Role.ADMINISTRATOR: worded("administrator"),
+}
 
 
 class Right(StrEnum):
@@ -76,6 +87,28 @@ class Reader:
     def may(self, right: Right) -> bool:
         """Whether this reader has a right."""
         return right in RIGHTS[self.role]
+
+
+_DEEDS: dict[Right, Wording] = {
+    Right.SUGGEST: worded("make suggestions"),
+    Right.WRITE: worded("publish changes"),
+    Right.REVIEW: worded("review"),
+    Right.KNOW_EDITORS: worded("know who edits"),
+    Right.SEE_GAPS: worded("see what is missing"),
+    Right.LOAD: worded("load files"),
+    Right.WITHDRAW: worded("withdraw records"),
+    Right.ERASE: worded("erase"),
+    Right.APPLY_SCHEMA: worded("change the schema"),
+}
+
+
+def refusal(reader: Reader, right: Right) -> Wording:
+    """What is said to somebody who has not the right."""
+    return worded(
+        "your role here, %(role)s, has not the right to: %(deed)s",
+        role=_ROLES[reader.role],
+        deed=_DEEDS[right],
+    )
 
 
 PUBLIC = Reader()

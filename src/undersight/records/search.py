@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from undersight.errors import InvalidError, Problem, shorten
+from undersight.errors import InvalidError, Problem, Wording, shorten, worded
 from undersight.values.words import fold, words
 
 LONGEST = 400
@@ -62,7 +62,9 @@ def read_wanted(text: str) -> Wanted:
     (Term(words=('school',), prefix=False, title=False),)
     """
     if len(text) > LONGEST:
-        raise _too("is too long", f"write at most {LONGEST} characters", text)
+        raise _too(
+            worded("is too long"), worded("write at most %(most)s characters", most=LONGEST), text
+        )
     terms: list[Term] = []
     without: list[Term] = []
     titled: list[str] = []
@@ -76,7 +78,11 @@ def read_wanted(text: str) -> Wanted:
             (without if minus else terms).append(term)
             titled += [] if minus else [said.rstrip("*").strip()]
     if len(terms) + len(without) > MOST:
-        raise _too("has too many words", f"use at most {MOST}, or put a phrase in quotes", text)
+        raise _too(
+            worded("has too many words"),
+            worded("use at most %(most)s, or put a phrase in quotes", most=MOST),
+            text,
+        )
     return Wanted(tuple(terms), tuple(without), " ".join(" ".join(titled).split()).casefold())
 
 
@@ -89,7 +95,7 @@ def _term(said: str, *, starred: bool, title: bool) -> Term | None:
     return Term(found, starred or alone, title)
 
 
-def _too(message: str, cure: str, text: str) -> InvalidError:
+def _too(message: Wording, cure: Wording, text: str) -> InvalidError:
     return InvalidError([Problem(message, cure, "q", shorten(text))])
 
 

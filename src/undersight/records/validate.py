@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from undersight.errors import Problem, shorten
+from undersight.errors import Problem, shorten, worded
 from undersight.records.change import Opening
 from undersight.records.claim import Check, Citation, Content, Outcome
 from undersight.records.rights import LEVELS
@@ -36,7 +36,9 @@ def opening_problems(
     record = known.get(opening.record)
     if record is None:
         yield Problem(
-            "there is no such record", "create it first, or mend the id", value=opening.record
+            worded("there is no such record"),
+            worded("create it first, or mend the id"),
+            value=opening.record,
         )
         return
     content = opening.content
@@ -55,9 +57,17 @@ def opening_problems(
 def unknown_property(name: str, kind_id: str, kind: Kind | None) -> Problem:
     """The problem of a property that a kind does not have, with those it has."""
     if kind is None:
-        return Problem("the schema has no such kind", "apply the schema that has it", value=kind_id)
+        return Problem(
+            worded("the schema has no such kind"),
+            worded("apply the schema that has it"),
+            value=kind_id,
+        )
     has = ", ".join(u.property for u in kind.uses)
-    return Problem(f"{kind_id} has no property of this name", f"it has: {has}", value=shorten(name))
+    return Problem(
+        worded("%(kind_id)s has no property of this name", kind_id=kind_id),
+        worded("it has: %(has)s", has=has),
+        value=shorten(name),
+    )
 
 
 def _value_problems(
@@ -66,26 +76,30 @@ def _value_problems(
     value = content.value
     if (value is None) == (content.absence is None):
         yield Problem(
-            "a claim says either a value or why there is none", "give exactly one of them"
+            worded("a claim says either a value or why there is none"),
+            worded("give exactly one of them"),
         )
         return
     if value is None:
         if prop.builtin:
-            yield Problem(f"{prop.id} needs a value", "it cannot be unknown or none")
+            yield Problem(
+                worded("%(prop)s needs a value", prop=prop.id),
+                worded("it cannot be unknown or none"),
+            )
         return
     if prop.type == "link":
         yield from _target_problems(value, known, targets)
         if value.target in known and known[value.target].owner and not prop.owns:
-            cure = "link to the record that owns it"
-            yield Problem("links to a part of another record", cure, value=value.target)
+            cure = worded("link to the record that owns it")
+            yield Problem(worded("links to a part of another record"), cure, value=value.target)
         return
     parsed = value_type(prop.type).parse(value.text, prop.rules)
     if isinstance(parsed, Problem):
         yield parsed
     elif parsed != value:
         yield Problem(
-            "is not in canonical form",
-            f"write it as {shorten(parsed.text)}",
+            worded("is not in canonical form"),
+            worded("write it as %(text)s", text=shorten(parsed.text)),
             value=shorten(value.text),
         )
 
@@ -96,25 +110,37 @@ def _target_problems(
     target = known.get(value.target)
     if target is None:
         yield Problem(
-            "links to a record that does not exist", "create it first", value=value.target
+            worded("links to a record that does not exist"),
+            worded("create it first"),
+            value=value.target,
         )
     elif targets and target.kind not in targets:
-        cure = f"link to a record of kind {' or '.join(targets)}"
-        yield Problem(f"cannot link to a record of kind {target.kind}", cure, value=value.target)
+        cure = worded("link to a record of kind %(targets)s", targets=" or ".join(targets))
+        yield Problem(
+            worded("cannot link to a record of kind %(kind)s", kind=target.kind),
+            cure,
+            value=value.target,
+        )
 
 
 def _frame_problems(content: Content, prop: Property, schema: Schema) -> Iterator[Problem]:
     if content.certainty and not schema.rank(content.certainty):
         steps = ", ".join(c.id for c in schema.certainties)
         yield Problem(
-            "no such step of certainty", f"choose of: {steps}", value=shorten(content.certainty)
+            worded("no such step of certainty"),
+            worded("choose of: %(steps)s", steps=steps),
+            value=shorten(content.certainty),
         )
     if content.access not in LEVELS:
         yield Problem(
-            "no such access level", f"choose of: {', '.join(LEVELS)}", value=content.access
+            worded("no such access level"),
+            worded("choose of: %(levels)s", levels=tuple(LEVELS)),
+            value=content.access,
         )
     elif prop.id == "title" and content.access != "public":
-        yield Problem("a title has the access of its record", "restrict the record instead")
+        yield Problem(
+            worded("a title has the access of its record"), worded("restrict the record instead")
+        )
     if content.time:
         yield from _part_problems("date", content.time.text, "claim time")
     if content.language:
@@ -142,12 +168,23 @@ def citation_problems(citation: Citation, known: Mapping[str, Known]) -> Iterato
     source = known.get(citation.source)
     if source is None:
         yield Problem(
-            "cites a source that does not exist", "create it first", "citation", citation.source
+            worded("cites a source that does not exist"),
+            worded("create it first"),
+            "citation",
+            citation.source,
         )
     elif source.kind != "source":
-        yield Problem(f"cites a {source.kind}", "cite a record of kind source", "citation")
+        yield Problem(
+            worded("cites a %(kind)s", kind=source.kind),
+            worded("cite a record of kind source"),
+            "citation",
+        )
     if citation.access not in LEVELS:
-        yield Problem("no such access level", f"choose of: {', '.join(LEVELS)}", "citation")
+        yield Problem(
+            worded("no such access level"),
+            worded("choose of: %(levels)s", levels=tuple(LEVELS)),
+            "citation",
+        )
     yield from word_problems(citation.quote, "citation · quote")
     yield from word_problems(citation.translation, "citation · translation")
     yield from word_problems(citation.locator, "citation · locator", longest=500)
@@ -156,13 +193,26 @@ def citation_problems(citation: Citation, known: Mapping[str, Known]) -> Iterato
 def check_problems(check: Check, known: Mapping[str, Known]) -> Iterator[Problem]:
     """Every problem of a check."""
     if check.record not in known:
-        yield Problem("checks a record that does not exist", "mend the id", "check", check.record)
+        yield Problem(
+            worded("checks a record that does not exist"),
+            worded("mend the id"),
+            "check",
+            check.record,
+        )
     if check.outcome not in Outcome.ALL:
         yield Problem(
-            "no such outcome", f"choose of: {', '.join(Outcome.ALL)}", "check", check.outcome
+            worded("no such outcome"),
+            worded("choose of: %(all)s", all=tuple(Outcome.ALL)),
+            "check",
+            check.outcome,
         )
     yield from (p.at("check") for p in _part_problems("date", check.day, "day"))
     yield from word_problems(check.method, "check · method")
     for source in check.sources:
         if source not in known or known[source].kind != "source":
-            yield Problem("names a source that does not exist", "create it first", "check", source)
+            yield Problem(
+                worded("names a source that does not exist"),
+                worded("create it first"),
+                "check",
+                source,
+            )

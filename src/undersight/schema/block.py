@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from undersight.errors import Problem, shorten
+from undersight.errors import SILENT, Problem, Wording, shorten, verbatim, worded
 from undersight.schema.model import Labels
 from undersight.schema.spec import (
     ID_LONGEST,
@@ -25,15 +25,15 @@ from undersight.schema.tree import Branch, Leaf, Row, Spot, Tree
 _LONG = frozenset({"description", "definition", "help", "convention"})
 
 
-def nearest(given: str, known: Iterable[str], otherwise: str = "") -> str:
+def nearest(given: str, known: Iterable[str], otherwise: Wording = SILENT) -> Wording:
     """The cure for an unknown word: "Did you mean …?", else the known ones if they are few."""
     names = sorted(set(known))
     close = difflib.get_close_matches(given[:100], names, n=1, cutoff=0.6)
     if close:
-        return f"Did you mean “{close[0]}”?"
+        return worded("Did you mean “%(name)s”?", name=close[0])
     if otherwise:
         return otherwise
-    return f"One of: {', '.join(names)}" if 0 < len(names) <= 20 else ""
+    return worded("One of: %(names)s", names=names) if 0 < len(names) <= 20 else SILENT
 
 
 @dataclass(frozen=True)
@@ -121,15 +121,23 @@ class Reader:
             below = spot.below(name)
             if name not in keys:
                 place = below.place(tree.lines[name])
-                cure = nearest(name, keys, f"A {table} may have: {', '.join(keys)}")
-                self._add("Unknown key", cure, place, given=name)
+                cure = nearest(
+                    name,
+                    keys,
+                    worded("A %(table)s may have: %(keys)s", table=table, keys=tuple(keys)),
+                )
+                self._add(worded("Unknown key"), cure, place, given=name)
                 continue
             value = self._value(child, keys[name], name, spot=below)
             if value is not None:
                 values[name] = value
         for name, key in keys.items():
             if key.required and name not in tree.entries:
-                self._add(f"The key “{name}” is missing", key.help, spot.place(tree.line))
+                self._add(
+                    worded("The key “%(name)s” is missing", name=name),
+                    verbatim(key.help),
+                    spot.place(tree.line),
+                )
         below_keys = {
             f"{name}.{inner}": line
             for name, child in tree.entries.items()
@@ -141,8 +149,8 @@ class Reader:
     def _value(self, tree: Tree, key: Key, name: str, *, spot: Spot) -> object:
         if isinstance(tree, Leaf) and tree.empty:
             self._add(
-                "Nothing is written here",
-                f"Write {key.shape.value}, or leave the key out",
+                worded("Nothing is written here"),
+                worded("Write %(value)s, or leave the key out", value=key.shape.value),
                 spot.place(tree.line),
             )
             return None
@@ -189,16 +197,16 @@ class Reader:
         text = " ".join(tree.text.split())
         if len(text) > longest:
             self._add(
-                "The text is too long",
-                f"At most {longest} characters",
+                worded("The text is too long"),
+                worded("At most %(most)s characters", most=longest),
                 spot.place(tree.line),
                 given=text,
             )
             return None
         if not all(c.isprintable() or c in "\u200c\u200d\u200e\u200f" for c in text):
             self._add(
-                "The text holds control characters",
-                "Remove them",
+                worded("The text holds control characters"),
+                worded("Remove them"),
                 spot.place(tree.line),
                 given=text,
             )
@@ -210,7 +218,9 @@ class Reader:
             text = self._text(tree, spot, longest)
             if text == "":
                 self._add(
-                    "The text is empty", "Write it, or leave the key out", spot.place(tree.line)
+                    worded("The text is empty"),
+                    worded("Write it, or leave the key out"),
+                    spot.place(tree.line),
                 )
             return {"en": text} if text else None
         if not isinstance(tree, Branch):
@@ -221,8 +231,8 @@ class Reader:
             place = spot.below(language).place(child.line)
             if not re.fullmatch(LANGUAGE_PATTERN, language):
                 self._add(
-                    "Not a language tag",
-                    "Write a BCP 47 tag such as en, fr or sr-Cyrl",
+                    worded("Not a language tag"),
+                    worded("Write a BCP 47 tag such as en, fr or sr-Cyrl"),
                     place,
                     given=language,
                 )
@@ -231,9 +241,15 @@ class Reader:
             if text:
                 texts[language] = text
             elif text == "":
-                self._add("The text is empty", "Write it, or leave the language out", place)
+                self._add(
+                    worded("The text is empty"),
+                    worded("Write it, or leave the language out"),
+                    place,
+                )
         if "en" not in tree.entries:
-            self._add("The English text is missing", "Add `en:`", spot.place(tree.line))
+            self._add(
+                worded("The English text is missing"), worded("Add `en:`"), spot.place(tree.line)
+            )
         return texts
 
     def _list(self, tree: Tree, spot: Spot) -> tuple[str, ...] | None:
@@ -274,10 +290,11 @@ class Reader:
     def identifier(self, given: str, place: str) -> None:
         """Checks a permanent id."""
         if not re.fullmatch(ID_PATTERN, given) or len(given) > ID_LONGEST:
-            cure = (
-                f"Lower-case letters, digits and _, a letter first, at most {ID_LONGEST} characters"
+            cure = worded(
+                "Lower-case letters, digits and _, a letter first, at most %(most)s characters",
+                most=ID_LONGEST,
             )
-            self._add("Not an id", cure, place, given=given)
+            self._add(worded("Not an id"), cure, place, given=given)
 
     def _wrong(self, tree: Tree, shape: Shape, spot: Spot) -> None:
         given = (
@@ -287,8 +304,8 @@ class Reader:
             if isinstance(tree, Row)
             else "a mapping"
         )
-        cure = f"Write {shape.value}"
-        self._add("This cannot be read here", cure, spot.place(tree.line), given=given)
+        cure = worded("Write %(value)s", value=shape.value)
+        self._add(worded("This cannot be read here"), cure, spot.place(tree.line), given=given)
 
-    def _add(self, message: str, cure: str, place: str, *, given: str = "") -> None:
+    def _add(self, message: Wording, cure: Wording, place: str, *, given: str = "") -> None:
         self.problems.append(Problem(message, cure, place, shorten(given), "schema"))

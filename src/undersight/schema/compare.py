@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from undersight.errors import Problem
+from undersight.errors import SILENT, Problem, Wording, worded
 from undersight.schema.model import CodeList, Kind, Property, Schema, Use, in_language
 from undersight.schema.spec import ACCESS
 
@@ -34,7 +34,7 @@ class Difference:
     aspect: str = ""  # "label", "pattern", "targets" …
     before: str = ""
     after: str = ""
-    cure: str = ""  # for refused ones
+    cure: Wording = SILENT  # for refused ones
 
     def __str__(self) -> str:
         aspect = f", {self.aspect}" if self.aspect else ""
@@ -52,11 +52,20 @@ def compare(old: Schema, new: Schema) -> tuple[Difference, ...]:
     return tuple(_compare(old, new))
 
 
+_REFUSED: Mapping[str, Wording] = {
+    "deletion": worded("This cannot be deleted"),
+    "change of id": worded("The id cannot be changed"),
+    "change of value type": worded("The value type cannot be changed"),
+    "change of owning": worded("Whether it owns cannot be changed"),
+    "change of owner": worded("The owner cannot be changed"),
+}
+
+
 def refusals(differences: tuple[Difference, ...]) -> tuple[Problem, ...]:
     """What may not be done: an id deleted, a value type or an owner changed."""
     return tuple(
         Problem(
-            f"{d.aspect[:1].upper()}{d.aspect[1:]} cannot be done to a {d.what}",
+            _REFUSED[d.aspect],
             d.cure,
             f"{d.what} {d.id}",
             f"{d.before} → {d.after}" if d.after else "",
@@ -69,7 +78,7 @@ def refusals(differences: tuple[Difference, ...]) -> tuple[Problem, ...]:
 
 def _compare(old: Schema, new: Schema) -> Found:
     if old.id != new.id:
-        cure = f"Keep the id {old.id}"
+        cure = worded("Keep the id %(id)s", id=old.id)
         yield Difference(Deed.REFUSED, "registry", old.id, "change of id", old.id, new.id, cure)
     yield from _texts("registry", new.id, "label", old=old.labels, new=new.labels)
     yield from _gone("certainty", _ids(old), _ids(new))
@@ -96,9 +105,9 @@ def _ids(schema: Schema) -> dict[str, object]:
 def _gone(
     what: str, old: Mapping[str, object], new: Mapping[str, object], *, prefix: str = ""
 ) -> Found:
-    cure = "Put it back, and retire it with `retired: true`"
+    cure = worded("Put it back, and retire it with `retired: true`")
     if what == "certainty":
-        cure = "Put it back: claims rest on it"
+        cure = worded("Put it back: claims rest on it")
     for name in old:
         if name not in new:
             yield Difference(Deed.REFUSED, what, prefix + name, "deletion", cure=cure)
@@ -169,10 +178,10 @@ def _properties(old: Mapping[str, Property], new: Mapping[str, Property]) -> Fou
 def _property(old: Property, new: Property) -> Found:
     what, name = "property", new.id
     if old.type != new.type:
-        cure = "Add a property of the new type, and retire this one"
+        cure = worded("Add a property of the new type, and retire this one")
         yield Difference(Deed.REFUSED, what, name, "change of value type", old.type, new.type, cure)
     if old.owns != new.owns:
-        cure = "Add another property: who owns a record never changes"
+        cure = worded("Add another property: who owns a record never changes")
         both = (str(old.owns).lower(), str(new.owns).lower())
         yield Difference(Deed.REFUSED, what, name, "change of owning", *both, cure)
     if old.name != new.name:
@@ -231,7 +240,7 @@ def _kinds(old: Schema, new: Schema) -> Found:
 
 def _kind(old: Kind, new: Kind) -> Found:
     if old.owner != new.owner:
-        cure = "Add another kind: who owns a record never changes"
+        cure = worded("Add another kind: who owns a record never changes")
         yield Difference(
             Deed.REFUSED,
             "kind",

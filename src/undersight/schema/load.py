@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from undersight.errors import InvalidError, Problem, shorten
+from undersight.errors import SILENT, InvalidError, Problem, Wording, shorten, worded
 from undersight.schema.block import Block, Reader, nearest
 from undersight.schema.build import Parts, build
 from undersight.schema.check import check
@@ -28,18 +28,26 @@ def read(folder: Path) -> Mapping[str, str]:
     paths = sorted(p for p in folder.glob("*.yaml") if p.is_file()) if folder.is_dir() else []
     if not paths:
         raise InvalidError(
-            [Problem("There is no YAML file in this folder", "", shorten(str(folder)))]
+            [Problem(worded("There is no YAML file in this folder"), SILENT, shorten(str(folder)))]
         )
     for path in paths[: FILES_MOST + 1]:
         if path.stat().st_size > FILE_BYTES:
             problems.append(
-                Problem("The file is too large", f"At most {FILE_BYTES:,} bytes a file", path.name)
+                Problem(
+                    worded("The file is too large"),
+                    worded("At most %(most)s bytes a file", most=f"{FILE_BYTES:,}"),
+                    path.name,
+                )
             )
             continue
         try:
             files[path.name] = path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError:
-            problems.append(Problem("The file is not valid UTF-8", "Save it as UTF-8", path.name))
+            problems.append(
+                Problem(
+                    worded("The file is not valid UTF-8"), worded("Save it as UTF-8"), path.name
+                )
+            )
     if problems:
         raise InvalidError(problems)
     return files
@@ -64,7 +72,14 @@ def _gather(files: Mapping[str, str], problems: list[Problem]) -> Parts:
     parts = Parts()
     reader = Reader(problems)
     if len(files) > FILES_MOST:
-        problems.append(Problem("Too many files", f"At most {FILES_MOST}", "", str(len(files))))
+        problems.append(
+            Problem(
+                worded("Too many files"),
+                worded("At most %(most)s", most=FILES_MOST),
+                "",
+                str(len(files)),
+            )
+        )
         return parts
     for name in sorted(files):
         tree = grow(files[name], name, problems)
@@ -82,21 +97,34 @@ def _gather(files: Mapping[str, str], problems: list[Problem]) -> Parts:
 
 def _unknown_file(name: str, tree: Branch) -> Problem:
     given = next(iter(tree.entries), "")
-    cure = nearest(given, FIRST_WORDS, f"Begin with one of: {', '.join(FIRST_WORDS)}")
-    return Problem("Nothing says what this file is", cure, f"{name}:1", shorten(given), "schema")
+    cure = nearest(
+        given,
+        FIRST_WORDS,
+        worded("Begin with one of: %(words)s", words=tuple(FIRST_WORDS)),
+    )
+    return Problem(
+        worded("Nothing says what this file is"), cure, f"{name}:1", shorten(given), "schema"
+    )
 
 
 def _file(table: str, file: Block, parts: Parts, *, problems: list[Problem]) -> None:
     if table == "registry file":
         parts.registry = _only(parts.registry, file, problems)
     elif table == "list file":
-        _merge(parts.lists, file.blocks("lists"), "list", problems=problems)
+        _merge(
+            parts.lists,
+            file.blocks("lists"),
+            worded("This list is defined twice"),
+            problems=problems,
+        )
     elif table == "common file":
         parts.common = _only(parts.common, file, problems)
         if not file.flag("every_kind"):
             problems.append(
                 Problem(
-                    "This cannot be read here", "Write `every_kind: true`", file.at("every_kind")
+                    worded("This cannot be read here"),
+                    worded("Write `every_kind: true`"),
+                    file.at("every_kind"),
                 )
             )
     elif table == "kind file":
@@ -104,14 +132,20 @@ def _file(table: str, file: Block, parts: Parts, *, problems: list[Problem]) -> 
     properties = file.blocks("properties")
     borrowed = {name: block for name, block in properties.items() if block.has("use")}
     own = {name: block for name, block in properties.items() if name not in borrowed}
-    _merge(parts.definitions, own, "property", problems=problems)
+    _merge(
+        parts.definitions,
+        own,
+        worded("This property is defined twice"),
+        problems=problems,
+        shared=True,
+    )
 
 
 def _only(before: Block, file: Block, problems: list[Problem]) -> Block:
     """The one file of its sort."""
     if before.lines:
-        cure = f"Keep one; the first is {before.spot.file}"
-        problems.append(Problem("There are two files of this sort", cure, file.at()))
+        cure = worded("Keep one; the first is %(file)s", file=before.spot.file)
+        problems.append(Problem(worded("There are two files of this sort"), cure, file.at()))
         return before
     return file
 
@@ -122,19 +156,30 @@ def _add_kind(file: Block, parts: Parts, problems: list[Problem]) -> None:
     if not name:
         return  # the missing id is already told
     Reader(problems).identifier(name, block.at("id"))
-    _merge(parts.kinds, {name: file}, "kind", problems=problems)
+    _merge(parts.kinds, {name: file}, worded("This kind is defined twice"), problems=problems)
 
 
 def _merge(
-    into: dict[str, Block], found: Mapping[str, Block], what: str, *, problems: list[Problem]
+    into: dict[str, Block],
+    found: Mapping[str, Block],
+    message: Wording,
+    *,
+    problems: list[Problem],
+    shared: bool = False,
 ) -> None:
     for name, block in found.items():
         if name in into:
-            cure = f"It is already defined at {into[name].at()}"
-            if what == "property":
-                cure += "; here write `use: shared`"
+            cure = worded("It is already defined at %(place)s", place=into[name].at())
+            if shared:
+                cure = worded("%(cure)s; here write `use: shared`", cure=cure)
             problems.append(
-                Problem(f"This {what} is defined twice", cure, block.at(), name, "schema")
+                Problem(
+                    message,
+                    cure,
+                    block.at(),
+                    name,
+                    "schema",
+                )
             )
             continue
         into[name] = block
@@ -142,11 +187,13 @@ def _merge(
 
 def _require(parts: Parts, problems: list[Problem]) -> None:
     if not parts.registry.lines:
-        cure = "Add registry.yaml with `registry:` and `certainties:`"
+        cure = worded("Add registry.yaml with `registry:` and `certainties:`")
         problems.append(
-            Problem("No file describes the registry", cure, "registry.yaml", "", "schema")
+            Problem(worded("No file describes the registry"), cure, "registry.yaml", "", "schema")
         )
     if not parts.kinds:
         problems.append(
-            Problem("No file describes a kind", "Add one with `kind:`", "", "", "schema")
+            Problem(
+                worded("No file describes a kind"), worded("Add one with `kind:`"), "", "", "schema"
+            )
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from undersight.errors import InvalidError, Problem, shorten
+from undersight.errors import InvalidError, Problem, shorten, worded
 from undersight.schema.block import nearest
 from undersight.schema.model import Kind, Property, Schema
 
@@ -40,8 +40,12 @@ def kind_named(schema: Schema, text: str) -> Kind:
         if wanted in (fold(word) for word in kind_words(kind)):
             return kind
     known = [word for kind in schema.kinds.values() for word in (kind.name, *kind.labels.values())]
-    cure = nearest(text, known, f"Kinds: {', '.join(k.name for k in schema.kinds.values())}")
-    raise InvalidError([Problem("There is no such kind", cure, "", shorten(text), "unknown_kind")])
+    cure = nearest(
+        text, known, worded("Kinds: %(kinds)s", kinds=tuple(k.name for k in schema.kinds.values()))
+    )
+    raise InvalidError(
+        [Problem(worded("There is no such kind"), cure, "", shorten(text), "unknown_kind")]
+    )
 
 
 def kind_words(kind: Kind) -> tuple[str, ...]:
@@ -71,8 +75,8 @@ def property_named(schema: Schema, text: str, kind: Kind | None = None) -> Prope
         for word in words
     }
     problem = Problem(
-        "There is no such property",
-        nearest(text, known, " "),
+        worded("There is no such property"),
+        nearest(text, sorted(known)),
         "",
         shorten(text),
         "unknown_property",
@@ -109,7 +113,11 @@ def _ambiguous(schema: Schema, text: str, found: list[Property]) -> Problem:
     for prop in found:
         kinds = [k.name for k in schema.kinds.values() if k.use(prop.id)]
         choices.append(f"{prop.name} (of {', '.join(kinds) or 'no kind'})")
-    cure = f"Write one of: {'; '.join(choices)}"
+    cure = worded("Write one of: %(choices)s", choices="; ".join(choices))
     return Problem(
-        "Several properties answer to this name", cure, "", shorten(text), "ambiguous_property"
+        worded("Several properties answer to this name"),
+        cure,
+        "",
+        shorten(text),
+        "ambiguous_property",
     )

@@ -6,10 +6,12 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from undersight.errors import Problem, shorten
+from undersight.errors import Problem, shorten, worded
 
-REASON = "The registry speaks of institutions and technology: it has no kind for persons"
-CURE = "Name the institution that acts. Authors of sources are text of the source, not records"
+REASON = worded("The registry speaks of institutions and technology: it has no kind for persons")
+CURE = worded(
+    "Name the institution that acts. Authors of sources are text of the source, not records"
+)
 
 # Heads of a name that mean a human being, singular and plural, case-folded.
 _WORDS = frozenset(
@@ -184,7 +186,13 @@ def judge(names: Iterable[str], mappings: Iterable[str], place: str) -> list[Pro
     mapping = next((m for m in mappings if mapped_like_person(m)), None)
     if mapping is not None:
         found.append(
-            Problem(f"{REASON}, nor one mapped to one", CURE, place, shorten(mapping), "person")
+            Problem(
+                worded("%(reason)s, nor one mapped to one", reason=REASON),
+                CURE,
+                place,
+                shorten(mapping),
+                "person",
+            )
         )
     return found
 

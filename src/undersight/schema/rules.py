@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from undersight.errors import SILENT, Wording, worded
 from undersight.schema.block import Block
 from undersight.schema.model import CodeList
 from undersight.schema.spec import PATTERN_LONGEST, PATTERN_LOOSE, PATTERN_OPEN
@@ -35,24 +36,24 @@ def names_of(codes: CodeList) -> dict[str, tuple[str, ...]]:
     }
 
 
-def pattern_fault(pattern: str) -> str:
+def pattern_fault(pattern: str) -> Wording:
     """What is wrong with a pattern, or "": too long, not a pattern, or slow on hostile text.
 
     >>> pattern_fault("(a+)+")
     'A repeated group that holds repeats or choices can take for ever'
     """
     if len(pattern) > PATTERN_LONGEST:
-        return f"The pattern is longer than {PATTERN_LONGEST} characters"
+        return worded("The pattern is longer than %(most)s characters", most=PATTERN_LONGEST)
     try:
         re.compile(pattern)
     except (re.error, OverflowError, RecursionError) as error:
-        return f"Not a regular expression: {error}"
+        return worded("Not a regular expression: %(error)s", error=error)
     if re.search(r"\\[1-9]|\(\?P=|\(\?[=!<(]", re.sub(r"\\\\", "", pattern)):
-        return "Back references, looks ahead and behind are not allowed in patterns"
+        return worded("Back references, looks ahead and behind are not allowed in patterns")
     return _slow(pattern)
 
 
-def _slow(pattern: str) -> str:
+def _slow(pattern: str) -> Wording:
     """A coarse look for patterns whose time explodes: better refuse a harmless one."""
     bare = re.sub(r"\\.", "x", pattern)
     bare = re.sub(r"\[\^?\]?[^\]]*\]", "x", bare)  # classes and escapes match one character each
@@ -68,15 +69,19 @@ def _slow(pattern: str) -> str:
         elif char == ")" and len(groups) > 1:
             inner = groups.pop()
             if inner and most > 1:
-                return "A repeated group that holds repeats or choices can take for ever"
+                return worded("A repeated group that holds repeats or choices can take for ever")
             loose = loose or inner
         groups[-1] = groups[-1] or loose
         if least != most:
             most_seen.append(most)
     if len(most_seen) > PATTERN_LOOSE or sum(m > _MANY for m in most_seen) > PATTERN_OPEN:
-        most_said = f"{PATTERN_OPEN} open repeats (*, +, {{2,}}) or {PATTERN_LOOSE} of any length"
-        return f"More than {most_said} can take very long"
-    return ""
+        return worded(
+            "More than %(open)s open repeats (*, +, {2,}) or %(loose)s of any length can take "
+            "very long",
+            open=PATTERN_OPEN,
+            loose=PATTERN_LOOSE,
+        )
+    return SILENT
 
 
 def _repeat(bare: str, index: int) -> tuple[int, int, int]:

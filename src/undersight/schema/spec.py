@@ -20,7 +20,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum
+
+from undersight.errors import worded
 
 FILE_BYTES = 1_000_000
 FILES_MOST = 300
@@ -56,19 +58,19 @@ RESERVED_NAMES = frozenset(
 """First parts of addresses that the site needs itself: no kind may be named so."""
 
 
-class Shape(StrEnum):
+class Shape(Enum):
     """How a key's value is written."""
 
-    LINE = "a text"
-    TEXTS = "a text (English), or one text per language"
-    FLAG = "true or false"
-    LIST = "a list of texts"
-    WHOLE = "a whole number"
-    NUMBER = "1, 0..1, 1..* or 0..*"
-    MAP = "name: text, line by line"
-    BLOCK = "keys of its own"
-    BLOCKS = "id: keys of its own, entry by entry"
-    LABELLED = "id: text (English) or one text per language, entry by entry"
+    LINE = worded("a text")
+    TEXTS = worded("a text (English), or one text per language")
+    FLAG = worded("true or false")
+    LIST = worded("a list of texts")
+    WHOLE = worded("a whole number")
+    NUMBER = worded("1, 0..1, 1..* or 0..*")
+    MAP = worded("name: text, line by line")
+    BLOCK = worded("keys of its own")
+    BLOCKS = worded("id: keys of its own, entry by entry")
+    LABELLED = worded("id: text (English) or one text per language, entry by entry")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from undersight.errors import Problem, shorten
+from undersight.errors import Problem, shorten, worded
 from undersight.schema.spec import DEPTH_MOST, FILE_BYTES
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -70,7 +70,11 @@ def grow(text: str, file: str, problems: list[Problem]) -> Branch | None:
     try:
         if len(text.encode("utf-8")) > FILE_BYTES:
             raise _Refused(
-                Problem("The file is too large", f"At most {FILE_BYTES:,} bytes a file", file)
+                Problem(
+                    worded("The file is too large"),
+                    worded("At most %(most)s bytes a file", most=f"{FILE_BYTES:,}"),
+                    file,
+                )
             )
         events = iter(yaml.parse(text, Loader=_LOADER))
         tree = _document(events, Spot(file), problems)
@@ -78,14 +82,18 @@ def grow(text: str, file: str, problems: list[Problem]) -> Branch | None:
         problems.append(refused.problem)
         return None
     except UnicodeEncodeError:
-        problems.append(Problem("The file is not valid UTF-8", "Save it as UTF-8", file))
+        problems.append(
+            Problem(worded("The file is not valid UTF-8"), worded("Save it as UTF-8"), file)
+        )
         return None
     except yaml.YAMLError as error:
         problems.append(_syntax(error, file))
         return None
     if isinstance(tree, Branch):
         return tree
-    problems.append(Problem("The file holds no keys", "Write `key: value` lines", f"{file}:1"))
+    problems.append(
+        Problem(worded("The file holds no keys"), worded("Write `key: value` lines"), f"{file}:1")
+    )
     return None
 
 
@@ -93,8 +101,10 @@ def _syntax(error: yaml.YAMLError, file: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
     said = getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable"
     line = f":{mark.line + 1}" if mark is not None else ""
-    cure = "Check indentation, colons and quotes on this line and the one before"
-    return Problem(f"Not valid YAML: {shorten(str(said))}", cure, f"{file}{line}")
+    cure = worded("Check indentation, colons and quotes on this line and the one before")
+    return Problem(
+        worded("Not valid YAML: %(said)s", said=shorten(str(said))), cure, f"{file}{line}"
+    )
 
 
 def _document(events: Iterator[yaml.Event], spot: Spot, problems: list[Problem]) -> Tree | None:
@@ -104,7 +114,11 @@ def _document(events: Iterator[yaml.Event], spot: Spot, problems: list[Problem])
             if tree is not None:
                 line = _line(event)
                 raise _Refused(
-                    Problem("A second document begins", "Keep one per file", spot.place(line))
+                    Problem(
+                        worded("A second document begins"),
+                        worded("Keep one per file"),
+                        spot.place(line),
+                    )
                 )
             tree = _node(next(events), events, spot, problems=problems)
     return tree
@@ -118,7 +132,13 @@ def _node(
         return _leaf(event, spot)
     _refuse_magic(event, spot)
     if len(spot.path) >= DEPTH_MOST:
-        raise _Refused(Problem("Nested too deep", f"At most {DEPTH_MOST} levels", spot.place(line)))
+        raise _Refused(
+            Problem(
+                worded("Nested too deep"),
+                worded("At most %(most)s levels", most=DEPTH_MOST),
+                spot.place(line),
+            )
+        )
     if isinstance(event, yaml.SequenceStartEvent):
         return _row(events, spot, line, problems=problems)
     return _branch(events, spot, line, problems=problems)
@@ -137,14 +157,16 @@ def _leaf(event: yaml.ScalarEvent, spot: Spot) -> Leaf:
 def _refuse_magic(event: yaml.Event, spot: Spot) -> None:
     line = _line(event)
     if getattr(event, "anchor", None) is not None:
-        cure = "Write the value out; a property is shared with `use: shared`"
+        cure = worded("Write the value out; a property is shared with `use: shared`")
         raise _Refused(
-            Problem("Anchors and aliases (& and *) are not read", cure, spot.place(line))
+            Problem(worded("Anchors and aliases (& and *) are not read"), cure, spot.place(line))
         )
     tag = getattr(event, "tag", None)
     if tag is not None:
-        cure = "Leave the tag out"
-        raise _Refused(Problem("Tags (!) are not read", cure, spot.place(line), shorten(str(tag))))
+        cure = worded("Leave the tag out")
+        raise _Refused(
+            Problem(worded("Tags (!) are not read"), cure, spot.place(line), shorten(str(tag)))
+        )
 
 
 def _row(events: Iterator[yaml.Event], spot: Spot, line: int, *, problems: list[Problem]) -> Row:
@@ -167,14 +189,20 @@ def _branch(
         if not isinstance(event, yaml.ScalarEvent):  # {{{{ … would go down for ever
             place = spot.place(_line(event))
             raise _Refused(
-                Problem("A key must be a plain word", "Anchors, lists and mappings are not", place)
+                Problem(
+                    worded("A key must be a plain word"),
+                    worded("Anchors, lists and mappings are not"),
+                    place,
+                )
             )
         key = _leaf(event, spot)
         tree = _node(next(events), events, spot.below(key.text), problems=problems)
         if key.text in entries:
-            first = f"Remove one; the first stands in line {lines[key.text]}"
+            first = worded("Remove one; the first stands in line %(lines)s", lines=lines[key.text])
             place = spot.below(key.text).place(key.line)
-            problems.append(Problem("This key stands here twice", first, place, shorten(key.text)))
+            problems.append(
+                Problem(worded("This key stands here twice"), first, place, shorten(key.text))
+            )
             continue
         entries[key.text] = tree
         lines[key.text] = key.line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from undersight.errors import InvalidError, Problem, shorten
+from undersight.errors import InvalidError, Problem, shorten, worded
 
 
 def database(url: str, folder: Path) -> dict[str, object]:
@@ -27,8 +27,10 @@ def database(url: str, folder: Path) -> dict[str, object]:
             "CONN_HEALTH_CHECKS": True,
         }
     if parts.scheme not in ("", "sqlite"):
-        cure = "give a file name, or postgresql://user:password@host:port/name"
-        raise InvalidError([Problem("unknown kind of database", cure, "database", shorten(url))])
+        cure = worded("give a file name, or postgresql://user:password@host:port/name")
+        raise InvalidError(
+            [Problem(worded("unknown kind of database"), cure, "database", shorten(url))]
+        )
     path = parts.path if parts.scheme == "sqlite" else url
     return {
         "ENGINE": "django.db.backends.sqlite3",

@@ -98,7 +98,7 @@ TIME_ZONE = "UTC"
 USE_I18N = True
 LANGUAGE_CODE = UNDERSIGHT.language
 LANGUAGES = [("en", "English"), ("fr", "Français"), ("ar", "العربية")]
-LOCALE_PATHS = [PACKAGE / "web" / "locale"]
+LOCALE_PATHS = [PACKAGE / "locale"]
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "web" / "static"]

@@ -6,7 +6,7 @@ import copy
 import re
 from decimal import Context, Decimal
 
-from undersight.errors import Problem
+from undersight.errors import Problem, worded
 from undersight.values.given import refuse
 from undersight.values.phrases import locale_of
 
@@ -31,7 +31,7 @@ WRITTEN = (
 """A pattern for the place where an amount stands in a longer text; `read_amount` judges it."""
 
 _EXACT = Context(prec=200)
-_CURE = "write digits, with a point before decimals: 1200 or 1200.5"
+_CURE = worded("write digits, with a point before decimals: 1200 or 1200.5")
 
 
 def read_amount(raw: object) -> Decimal | Problem:
@@ -40,7 +40,7 @@ def read_amount(raw: object) -> Decimal | Problem:
     "1,200" and "1 200" are 1200; "1.234" can mean two things and is a Problem.
     """
     if isinstance(raw, bool):
-        return refuse("this is not a number", _CURE, raw)
+        return refuse(worded("this is not a number"), _CURE, raw)
     if isinstance(raw, int):
         return _sized(Decimal(raw), raw) if abs(raw) < 10**MOST_DIGITS else _too_big(raw)
     if isinstance(raw, float):
@@ -48,7 +48,7 @@ def read_amount(raw: object) -> Decimal | Problem:
     if isinstance(raw, Decimal):
         return _sized(raw, raw)
     if not isinstance(raw, str):
-        return refuse("this is not a number", _CURE, raw)
+        return refuse(worded("this is not a number"), _CURE, raw)
     if len(raw) > LONGEST:
         return _too_big(raw)
     return _from_text(raw.strip(), raw)
@@ -58,8 +58,16 @@ def _from_text(text: str, raw: str) -> Decimal | Problem:
     either = _EITHER.fullmatch(text)
     if either:
         whole, rest = either.groups()
-        message = f"this can mean {whole}{rest} or {whole} and {rest} thousandths"
-        cure = f"write {whole}{rest}, or {whole}{rest}e-3 for the smaller number"
+        message = worded(
+            "this can mean %(whole)s%(rest)s or %(whole)s and %(rest)s thousandths",
+            whole=whole,
+            rest=rest,
+        )
+        cure = worded(
+            "write %(whole)s%(rest)s, or %(whole)s%(rest)se-3 for the smaller number",
+            whole=whole,
+            rest=rest,
+        )
         return refuse(message, cure, raw, code="ambiguous")
     if PLAIN.fullmatch(text):
         digits = text
@@ -68,16 +76,19 @@ def _from_text(text: str, raw: str) -> Decimal | Problem:
     elif _POINTS.fullmatch(text):
         digits = text.replace(".", "")
     elif _COMMA_DECIMAL.fullmatch(text):
-        cure = f"write {text.replace(',', '.')} for decimals, or separate thousands by three digits"
-        return refuse("a comma stands where no thousands are separated", cure, raw)
+        cure = worded(
+            "write %(text)s for decimals, or separate thousands by three digits",
+            text=text.replace(",", "."),
+        )
+        return refuse(worded("a comma stands where no thousands are separated"), cure, raw)
     else:
-        return refuse("this is not a number", _CURE, raw)
+        return refuse(worded("this is not a number"), _CURE, raw)
     return _sized(Decimal(digits.replace("\u2212", "-")), raw)
 
 
 def _sized(number: Decimal, raw: object) -> Decimal | Problem:
     if not number.is_finite():
-        return refuse("this is not a number", _CURE, raw)
+        return refuse(worded("this is not a number"), _CURE, raw)
     digits, exponent = len(number.as_tuple().digits), int(number.as_tuple().exponent)
     if not number:
         return Decimal((0, (0,), max(-MOST_DIGITS, min(0, exponent))))
@@ -91,8 +102,11 @@ def _sized(number: Decimal, raw: object) -> Decimal | Problem:
 
 
 def _too_big(raw: object) -> Problem:
-    message = f"this number is larger or more exact than {MOST_DIGITS} digits can say"
-    return refuse(message, "round it", raw, code="too_long")
+    message = worded(
+        "this number is larger or more exact than %(most_digits)s digits can say",
+        most_digits=MOST_DIGITS,
+    )
+    return refuse(message, worded("round it"), raw, code="too_long")
 
 
 def canonical(number: Decimal) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from undersight.errors import Problem
+from undersight.errors import Problem, worded
 from undersight.values.given import as_text, refuse
 from undersight.values.phrases import phrase
 from undersight.values.protocol import Json, Rules, Value
 
 _WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
-_CURE = "write true or false"
+_CURE = worded("write true or false")
 
 
 class BooleanType:
@@ -27,7 +27,11 @@ class BooleanType:
         if isinstance(text, Problem):
             return text
         meant = _WORDS.get(text.lower())
-        return refuse("this is neither yes nor no", _CURE, raw) if meant is None else _value(meant)
+        return (
+            refuse(worded("this is neither yes nor no"), _CURE, raw)
+            if meant is None
+            else _value(meant)
+        )
 
     def show(self, value: Value, language: str) -> str:
         """Yes or no, in words."""

@@ -6,7 +6,7 @@ from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 
-from undersight.errors import BrokenError, NotFoundError
+from undersight.errors import BrokenError, NotFoundError, worded
 from undersight.values.protocol import ValueType
 
 GROUP = "undersight.value_types"
@@ -50,7 +50,11 @@ def value_type(name: str) -> ValueType:
     where = _places().get(name)
     if where is None:
         raise UnknownTypeError(
-            f"no type of value is called {name!r}; there are {', '.join(names())}"
+            worded(
+                "no type of value is called %(name)s; there are %(names)s",
+                name=repr(name),
+                names=names(),
+            )
         )
     return _load(name, where)
 
@@ -72,7 +76,12 @@ def collect(offered: tuple[tuple[str, str], ...]) -> dict[str, str]:
     for name, where in offered:
         # One distribution found twice on the path offers the same object: that is no contradiction.
         if places.setdefault(name, where) != where:
-            message = f"the type of value {name!r} is given by both {places[name]} and {where}"
+            message = worded(
+                "the type of value %(name)s is given by both %(first)s and %(second)s",
+                name=repr(name),
+                first=places[name],
+                second=where,
+            )
             raise DuplicateTypeError(message)
     return places
 
@@ -83,7 +92,20 @@ def _load(name: str, where: str) -> ValueType:
     try:
         found: ValueType = getattr(import_module(module), attribute)
     except (ImportError, AttributeError) as fault:
-        raise FailingTypeError(f"the type of value {name!r} ({where}): {fault}") from fault
+        raise FailingTypeError(
+            worded(
+                "the type of value %(name)s cannot be loaded from %(place)s: %(error)s",
+                name=repr(name),
+                place=where,
+                error=fault,
+            )
+        ) from fault
     if getattr(found, "name", None) != name:
-        raise FailingTypeError(f"the type of value {name!r} ({where}) calls itself otherwise")
+        raise FailingTypeError(
+            worded(
+                "the type of value %(name)s from %(place)s calls itself otherwise",
+                name=repr(name),
+                place=where,
+            )
+        )
     return found

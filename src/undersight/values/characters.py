@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from undersight.errors import Problem
+from undersight.errors import Problem, worded
 from undersight.values.given import refuse
 from undersight.values.protocol import KEY_LENGTH
 
@@ -28,7 +28,12 @@ def one_line(text: str) -> str | Problem:
     """
     text = text.strip()
     if _BREAKS.search(text):
-        return refuse("this has to be one line", "remove the line breaks", text, code="characters")
+        return refuse(
+            worded("this has to be one line"),
+            worded("remove the line breaks"),
+            text,
+            code="characters",
+        )
     fault = _fault(text) or _found(_CONTROLS_BUT_TAB, text) or _turning(_BIDI_ANY, text)
     return fault or unicodedata.normalize("NFC", " ".join(text.split()))
 
@@ -67,16 +72,23 @@ def _found(pattern: re.Pattern[str], text: str) -> Problem | None:
     match = pattern.search(text)
     if match is None:
         return None
-    message = f"the character U+{ord(match.group()):04X} at place {match.start() + 1} is not text"
-    return refuse(message, "remove it", text, code="characters")
+    message = worded(
+        "the character U+%(ord)s at place %(value)s is not text",
+        ord=f"{ord(match.group()):04X}",
+        value=match.start() + 1,
+    )
+    return refuse(message, worded("remove it"), text, code="characters")
 
 
 def _turning(pattern: re.Pattern[str], text: str) -> Problem | None:
     match = pattern.search(text)
     if match is None:
         return None
-    message = f"the character U+{ord(match.group()):04X} turns the direction of writing unseen"
-    return refuse(message, "remove it", text, code="characters")
+    message = worded(
+        "the character U+%(ord)s turns the direction of writing unseen",
+        ord=f"{ord(match.group()):04X}",
+    )
+    return refuse(message, worded("remove it"), text, code="characters")
 
 
 def _unbalanced(text: str) -> Problem | None:
@@ -88,10 +100,12 @@ def _unbalanced(text: str) -> Problem | None:
             if depth < 0:
                 break
         if depth:
-            message = (
+            message = worded(
                 "an isolate (U+2066 to U+2069) that turns the direction of writing has no pair"
             )
-            return refuse(message, "end each with U+2069 in its line", line, code="characters")
+            return refuse(
+                message, worded("end each with U+2069 in its line"), line, code="characters"
+            )
     return None
 
 
@@ -100,8 +114,10 @@ def _piled(text: str) -> Problem | None:
     for place, character in enumerate(text, start=1):
         row = row + 1 if unicodedata.combining(character) else 0
         if row > MOST_MARKS:
-            message = (
-                f"more than {MOST_MARKS} marks are piled on one character before place {place}"
+            message = worded(
+                "more than %(most_marks)s marks are piled on one character before place %(place)s",
+                most_marks=MOST_MARKS,
+                place=place,
             )
-            return refuse(message, "remove them", text, code="characters")
+            return refuse(message, worded("remove them"), text, code="characters")
     return None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from undersight.errors import Problem
+from undersight.errors import Problem, worded
 from undersight.values.characters import one_line
 from undersight.values.given import as_text, refuse
 from undersight.values.protocol import Json, Rules, Value
 
-_CURE = "choose an entry of the list"
+_CURE = worded("choose an entry of the list")
 
 
 class CodeType:
@@ -37,8 +37,13 @@ class CodeType:
         if len(found) == 1:
             return Value(found[0], key=found[0])
         if found:
-            message = "several entries of the list answer to this name"
-            return refuse(message, f"write one of {', '.join(found[:5])}", raw, code="ambiguous")
+            message = worded("several entries of the list answer to this name")
+            return refuse(
+                message,
+                worded("write one of %(found)s", found=tuple(found[:5])),
+                raw,
+                code="ambiguous",
+            )
         return _unknown(line, rules)
 
     def show(self, value: Value, language: str) -> str:
@@ -51,9 +56,11 @@ class CodeType:
 
 
 def _unknown(line: str, rules: Rules) -> Problem:
-    message = "no entry of the list has this name"
+    message = worded("no entry of the list has this name")
     if not rules.codes:
-        return refuse(message, "add a list to the property in the schema: it has none", line)
+        return refuse(
+            message, worded("add a list to the property in the schema: it has none"), line
+        )
     spelling = {code.casefold(): code for code in rules.codes}
     for names in rules.codes.values():
         for other in names:
@@ -61,10 +68,14 @@ def _unknown(line: str, rules: Rules) -> Problem:
     # The work of finding neighbours grows with the square of the length.
     near = get_close_matches(line.casefold()[:60], spelling, n=3, cutoff=0.6)
     if near:
-        return refuse(message, f"did you mean {', '.join(spelling[n] for n in near)}?", line)
+        return refuse(
+            message, worded("did you mean %(near)s?", near=tuple(spelling[n] for n in near)), line
+        )
     some = list(rules.codes)[:8]
     more = f" … ({len(rules.codes)} in all)" if len(rules.codes) > len(some) else ""
-    return refuse(message, f"choose one of {', '.join(some)}{more}", line)
+    return refuse(
+        message, worded("choose one of %(some)s%(more)s", some=tuple(some), more=more), line
+    )
 
 
 TYPE = CodeType()

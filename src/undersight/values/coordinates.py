@@ -6,14 +6,14 @@ import re
 from collections.abc import Mapping
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from undersight.errors import Problem
+from undersight.errors import Problem, worded
 from undersight.values.given import as_fields, as_text, refuse
 from undersight.values.protocol import Json, Rules, Value
 
 MOST_DECIMALS = 9
 """A tenth of a millimetre."""
 
-_CURE = 'write latitude and longitude in decimal degrees, such as "43.8, 87.6"'
+_CURE = worded('write latitude and longitude in decimal degrees, such as "43.8, 87.6"')
 _DEGREES = r"[+\-\u2212]?[0-9]{1,3}(?:\.[0-9]{1,20})?"
 _NUMBER = re.compile(_DEGREES)
 _DECIMAL_COMMA = re.compile(r"[+\-\u2212]?[0-9]+,[0-9]+")
@@ -37,19 +37,21 @@ class CoordinatesType:
             return parts
         latitude, longitude, precision = parts
         if abs(latitude) > 90:
-            cure = "latitude comes first and lies between -90 and 90"
-            return refuse("there is no such latitude", cure, raw, code="range")
+            cure = worded("latitude comes first and lies between -90 and 90")
+            return refuse(worded("there is no such latitude"), cure, raw, code="range")
         if abs(longitude) > 180:
-            cure = "longitude comes second and lies between -180 and 180"
-            return refuse("there is no such longitude", cure, raw, code="range")
+            cure = worded("longitude comes second and lies between -180 and 180")
+            return refuse(worded("there is no such longitude"), cure, raw, code="range")
         if precision is not None and not 0 < precision <= 180:
-            cure = "give the precision in degrees, such as 0.01"
-            return refuse("there is no such precision", cure, raw, code="range")
+            cure = worded("give the precision in degrees, such as 0.01")
+            return refuse(worded("there is no such precision"), cure, raw, code="range")
         if (
             max(_decimals(n) for n in (latitude, longitude, precision or Decimal(1)))
             > MOST_DECIMALS
         ):
-            return refuse("nobody knows a place so exactly", "keep nine decimals at most", raw)
+            return refuse(
+                worded("nobody knows a place so exactly"), worded("keep nine decimals at most"), raw
+            )
         return _value(latitude, longitude, precision)
 
     def show(self, value: Value, language: str) -> str:
@@ -132,19 +134,27 @@ def _from_text(raw: object) -> Parts | Problem:
         return text
     match = _TEXT.fullmatch(text)
     if match is None:
-        return refuse("these are not coordinates", _CURE, raw)
+        return refuse(worded("these are not coordinates"), _CURE, raw)
     if _DECIMAL_COMMA.fullmatch(text):
-        cure = "write a space after the comma between two numbers, and a point before decimals"
-        return refuse("this can mean one number or two", cure, raw, code="ambiguous")
+        cure = worded(
+            "write a space after the comma between two numbers, and a point before decimals"
+        )
+        return refuse(worded("this can mean one number or two"), cure, raw, code="ambiguous")
     ns, ew = (match["ns"] or "").upper(), (match["ew"] or "").upper()
     if ew == "O":
-        cure = "write E or W: O is west in French and east in German"
-        return refuse("O can mean two things", cure, raw, code="ambiguous")
+        cure = worded("write E or W: O is west in French and east in German")
+        return refuse(worded("O can mean two things"), cure, raw, code="ambiguous")
     if bool(ns) != bool(ew):
-        return refuse("only one of the numbers has its direction", "write N or S, and E or W", raw)
+        return refuse(
+            worded("only one of the numbers has its direction"),
+            worded("write N or S, and E or W"),
+            raw,
+        )
     latitude, longitude = _decimal(match["lat"]), _decimal(match["lon"])
     if ns and (match["lat"][0] in "+-\u2212" or match["lon"][0] in "+-\u2212"):
-        return refuse("a number has both a sign and a direction", "keep one of them", raw)
+        return refuse(
+            worded("a number has both a sign and a direction"), worded("keep one of them"), raw
+        )
     told = match["precision"]
     return (
         -latitude if ns == "S" else latitude,
@@ -162,10 +172,14 @@ def _from_fields(raw: Mapping[object, object]) -> Parts | Problem:
         if fields.get(name) is None:
             if name == "precision":
                 return numbers[0], numbers[1], None
-            return refuse(f"{name} is missing", 'give "lat" and "lon"', raw)
+            return refuse(
+                worded("%(name)s is missing", name=name), worded('give "lat" and "lon"'), raw
+            )
         number = _number(fields[name])
         if number is None:
-            return refuse(f"{name} is not a number of degrees", _CURE, fields[name])
+            return refuse(
+                worded("%(name)s is not a number of degrees", name=name), _CURE, fields[name]
+            )
         numbers.append(number)
     return numbers[0], numbers[1], numbers[2]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from undersight.errors import Problem
+from undersight.errors import Problem, worded
 from undersight.values.date_mistakes import meant_by
 from undersight.values.date_shown import in_words
 from undersight.values.edtf import read
@@ -14,7 +14,7 @@ from undersight.values.protocol import Json, Rules, Value
 
 __all__ = ["TYPE", "DateType", "Span", "possibly", "span", "surely"]
 
-_CURE = "write a year, month or day (2017, 2017-03, 2017-03-12), or start/end: 2017-03/2019"
+_CURE = worded("write a year, month or day (2017, 2017-03, 2017-03-12), or start/end: 2017-03/2019")
 
 
 class DateType:
@@ -62,9 +62,14 @@ def _cured(problem: Problem, text: str) -> Problem:
     """The problem with what was probably meant as its cure, if that is itself a date."""
     meant = meant_by(text) if text.isprintable() else ""
     if meant and not any(isinstance(read(part), Problem) for part in meant.split(" or ")):
-        return refuse("this is not a date in EDTF", f"write {meant}", text, code="notation")
+        return refuse(
+            worded("this is not a date in EDTF"),
+            worded("write %(meant)s", meant=meant),
+            text,
+            code="notation",
+        )
     if problem.code == "notation":
-        return refuse("this is not a date in EDTF", _CURE, text, code="notation")
+        return refuse(worded("this is not a date in EDTF"), _CURE, text, code="notation")
     return problem
 
 

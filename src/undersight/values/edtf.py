@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
 
-from undersight.errors import Problem
+from undersight.errors import Problem, worded
 from undersight.values.calendar import day_number, days_in, last_day
 from undersight.values.given import refuse
 
@@ -86,7 +86,7 @@ _POINT = re.compile(
     r"(?:T(?P<time>(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){2}(?:Z|[+-](?:0[0-9]|1[0-4])(?::[0-5][0-9])?)?))?"
     r")?)?"
 )
-_CURE = "write a year, month or day: 2017, 2017-03 or 2017-03-12"
+_CURE = worded("write a year, month or day: 2017, 2017-03 or 2017-03-12")
 
 
 def read(text: str) -> Expression | Problem:
@@ -104,7 +104,7 @@ def read(text: str) -> Expression | Problem:
 def _interval(text: str) -> Interval | Problem:
     sides = text.split("/")
     if len(sides) != 2:
-        return refuse("an interval has two dates", _CURE, text, code="notation")
+        return refuse(worded("an interval has two dates"), _CURE, text, code="notation")
     start, end = _side(sides[0]), _side(sides[1])
     if isinstance(start, Problem):
         return start
@@ -112,9 +112,15 @@ def _interval(text: str) -> Interval | Problem:
         return end
     if isinstance(start, Point) and isinstance(end, Point):
         if start.earliest > end.latest:
-            return refuse("the interval ends before it begins", "exchange the two dates", text)
+            return refuse(
+                worded("the interval ends before it begins"), worded("exchange the two dates"), text
+            )
     elif isinstance(start, Edge) and isinstance(end, Edge):
-        return refuse("neither start nor end is a date", "give one of them, or none at all", text)
+        return refuse(
+            worded("neither start nor end is a date"),
+            worded("give one of them, or none at all"),
+            text,
+        )
     return Interval(start, end)
 
 
@@ -123,13 +129,17 @@ def _side(text: str) -> Point | Edge | Problem:
         return Edge.OPEN if text else Edge.UNKNOWN
     point = _point(text)
     if isinstance(point, Point) and point.time:
-        return refuse("an interval is made of days", "leave out the time of day", text)
+        return refuse(
+            worded("an interval is made of days"), worded("leave out the time of day"), text
+        )
     return point
 
 
 def _set(text: str) -> DateSet | Problem:
     if {"[": "]", "{": "}"}[text[0]] != text[-1] or len(text) < 3:
-        return refuse("the bracket of the set is not closed", "write [2017, 2019]", text)
+        return refuse(
+            worded("the bracket of the set is not closed"), worded("write [2017, 2019]"), text
+        )
     runs: list[Run] = []
     for member in text[1:-1].split(","):
         run = _run(member.strip(" "))
@@ -147,23 +157,29 @@ def _run(text: str) -> Run | Problem:
         if isinstance(point, Problem):
             return point
         if point is not None and point.time:
-            return refuse("a set is made of days", "leave out the time of day", text)
+            return refuse(
+                worded("a set is made of days"), worded("leave out the time of day"), text
+            )
         points.append(point)
     run = Run(points[0], points[-1])
     if run.first is None and run.last is None:
-        return refuse("a member of the set is not a date", _CURE, text)
+        return refuse(worded("a member of the set is not a date"), _CURE, text)
     if run.first and run.last and run.first.earliest > run.last.latest:
-        return refuse("a run of dates ends before it begins", "exchange the two dates", text)
+        return refuse(
+            worded("a run of dates ends before it begins"), worded("exchange the two dates"), text
+        )
     return run
 
 
 def _point(text: str) -> Point | Problem:
     match = _POINT.fullmatch(text)
     if match is None:
-        return refuse("this is not a date", _CURE, text, code="notation")
+        return refuse(worded("this is not a date"), _CURE, text, code="notation")
     marks = "".join(match[f"q{n}"] or "" for n in range(1, 7))
     if match["time"] and (marks or "X" in text):
-        return refuse("a time of day needs a certain day", "leave out the time", text)
+        return refuse(
+            worded("a time of day needs a certain day"), worded("leave out the time"), text
+        )
     years = _years(match)
     if isinstance(years, Problem):
         return years
@@ -199,7 +215,7 @@ def _years(match: re.Match[str]) -> tuple[int, int] | Problem:
     if exact:
         return _rounded_years(digits, int(exact[:9]), bool(match["month"]))
     if digits == "-0000":
-        return refuse("there is no year -0000", "write 0000", digits)
+        return refuse(worded("there is no year -0000"), worded("write 0000"), digits)
     if "X" not in digits:
         year = _long(digits)
         return year, year
@@ -210,24 +226,30 @@ def _years(match: re.Match[str]) -> tuple[int, int] | Problem:
 def _long_year_fault(digits: str, month: bool) -> Problem | None:
     number, _, exponent = digits.removeprefix("Y").partition("E")
     if month:
-        return refuse("a year with Y has no months", "leave out the month", digits)
+        return refuse(worded("a year with Y has no months"), worded("leave out the month"), digits)
     if number.lstrip("-").startswith("0") or (len(number.lstrip("-")) < 5 and not exponent):
-        cure = "write a year of four digits without Y: 1985 or 0985"
-        return refuse("Y is for years of more than four digits", cure, digits)
+        cure = worded("write a year of four digits without Y: 1985 or 0985")
+        return refuse(worded("Y is for years of more than four digits"), cure, digits)
     if len(number) > 12 or len(exponent) > 2 or abs(_long(digits)) > LARGEST_YEAR:
-        cure = f"the farthest year is {LARGEST_YEAR:,}"
-        return refuse("this year is too far away", cure, digits, code="range")
+        cure = worded("the farthest year is %(largest_year)s", largest_year=f"{LARGEST_YEAR:,}")
+        return refuse(worded("this year is too far away"), cure, digits, code="range")
     return None
 
 
 def _rounded_years(digits: str, exact: int, month: bool) -> tuple[int, int] | Problem:
     """1950S2 has two exact digits: the years 1900 to 1999."""
     if month or "X" in digits:
-        return refuse("S is for whole years with all their digits", "leave it out", digits)
+        return refuse(
+            worded("S is for whole years with all their digits"), worded("leave it out"), digits
+        )
     year = _long(digits)
     length = max(len(str(abs(year))), 4)
     if not 0 < exact <= length:
-        return refuse(f"this year has {length} digits, not {exact}", "correct S", digits)
+        return refuse(
+            worded("this year has %(length)s digits, not %(exact)s", length=length, exact=exact),
+            worded("correct S"),
+            digits,
+        )
     step = 10 ** (length - exact)
     nearest = abs(year) // step * step
     ends = nearest, nearest + step - 1
@@ -260,10 +282,14 @@ def _days(
 
 def _part_of_year(years: tuple[int, int], code: int, day: bool) -> tuple[int, int] | Problem:
     if code not in PARTS:
-        cure = "months are 01 to 12, seasons 21 to 24, quarters 33 to 36"
-        return refuse(f"there is no month {code}", cure, str(code), code="range")
+        cure = worded("months are 01 to 12, seasons 21 to 24, quarters 33 to 36")
+        return refuse(
+            worded("there is no month %(code)s", code=code), cure, str(code), code="range"
+        )
     if day:
-        return refuse("a season or quarter has no days", "leave out the day", str(code))
+        return refuse(
+            worded("a season or quarter has no days"), worded("leave out the day"), str(code)
+        )
     month, length = PARTS[code]
     carry, end = divmod(month + length - 2, 12)
     return day_number(years[0], month, 1), last_day(years[1] + carry, end + 1)
@@ -298,16 +324,29 @@ def _search(years: Iterator[int] | list[int], months: list[int], days: list[int]
 
 
 def _no_month(digits: str, month: str) -> Problem:
-    cure = "months are 01 to 12, seasons 21 to 24, quarters 33 to 36"
+    cure = worded("months are 01 to 12, seasons 21 to 24, quarters 33 to 36")
     if digits.isdigit() and month.isdigit() and int(month) == int(digits[2:]) + 1:
-        cure = f"write {digits}/{digits[:2]}{month} if two years are meant"
-    return refuse(f"there is no month {month}", cure, f"{digits}-{month}", code="range")
+        cure = worded(
+            "write %(digits)s/%(digits2)s%(month)s if two years are meant",
+            digits=digits,
+            digits2=digits[:2],
+            month=month,
+        )
+    return refuse(
+        worded("there is no month %(month)s", month=month), cure, f"{digits}-{month}", code="range"
+    )
 
 
 def _no_day(digits: str, month: str, day: str) -> Problem:
     text = f"{digits}-{month}-{day}"
     if month.isdigit() and digits.lstrip("-").isdigit():
         count = days_in(int(digits), int(month))
-        message = f"there is no day {day} in {digits}-{month}"
-        return refuse(message, f"this month has {count} days", text, code="range")
-    return refuse("there is no such day", "look at the number of days", text, code="range")
+        message = worded(
+            "there is no day %(day)s in %(digits)s-%(month)s", day=day, digits=digits, month=month
+        )
+        return refuse(
+            message, worded("this month has %(count)s days", count=count), text, code="range"
+        )
+    return refuse(
+        worded("there is no such day"), worded("look at the number of days"), text, code="range"
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from undersight.errors import Problem
+from undersight.errors import Problem, worded
 from undersight.values.given import as_text, breaks_pattern, key_of, refuse, too_long
 from undersight.values.protocol import Json, Rules, Value
 from undersight.values.url import host
@@ -12,7 +12,7 @@ from undersight.values.url import host
 LONGEST = 254
 
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-_CURE = "write it as office@example.org"
+_CURE = worded("write it as office@example.org")
 
 
 class EmailType:
@@ -28,7 +28,7 @@ class EmailType:
             return text
         local, at, domain = text.removeprefix("mailto:").partition("@")
         if not at or len(local) > 64 or not _LOCAL.fullmatch(local) or "." not in domain:
-            return refuse("this is not an e-mail address", _CURE, raw)
+            return refuse(worded("this is not an e-mail address"), _CURE, raw)
         name = host(domain)
         if isinstance(name, Problem):
             return name

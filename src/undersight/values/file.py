@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from undersight.errors import Problem
+from undersight.errors import Problem, worded
 from undersight.values.given import as_text, refuse
 from undersight.values.protocol import Json, Rules, Value
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_CURE = "upload the file, or give its SHA-256: 64 characters from 0-9 and a-f"
+_CURE = worded("upload the file, or give its SHA-256: 64 characters from 0-9 and a-f")
 
 
 class FileType:
@@ -25,7 +25,7 @@ class FileType:
             return text
         digest = text.lower()
         if not _DIGEST.fullmatch(digest):
-            return refuse("this is not the SHA-256 of a file", _CURE, raw)
+            return refuse(worded("this is not the SHA-256 of a file"), _CURE, raw)
         return Value(digest, key=digest)
 
     def show(self, value: Value, language: str) -> str:

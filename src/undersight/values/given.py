@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
 
-from undersight.errors import Problem, shorten
+from undersight.errors import Problem, Wording, shorten, worded
 from undersight.values.protocol import KEY_LENGTH, Rules
 
 
@@ -27,25 +27,29 @@ def shown(raw: object) -> str:
     return f"a {type(raw).__name__}"
 
 
-def refuse(message: str, cure: str, raw: object, *, code: str = "invalid") -> Problem:
+def refuse(message: Wording, cure: Wording, raw: object, *, code: str = "invalid") -> Problem:
     """The Problem that says what is wrong with `raw` and what to write instead."""
     return Problem(message, cure, value=shown(raw), code=code)
 
 
-def as_text(raw: object, *, longest: int, cure: str) -> str | Problem:
+def as_text(raw: object, *, longest: int, cure: Wording) -> str | Problem:
     """`raw` as text without white space at its ends, not empty and not longer than `longest`."""
     if not isinstance(raw, str):
-        return refuse("this has to be text", cure, raw)
+        return refuse(worded("this has to be text"), cure, raw)
     if len(raw) > longest:
         return too_long(raw, longest)
     text = raw.strip()
-    return text if text else refuse("nothing is given", cure, raw)
+    return text if text else refuse(worded("nothing is given"), cure, raw)
 
 
 def too_long(raw: str, longest: int) -> Problem:
     """The Problem of a text that is longer than it may be."""
-    message = f"this has {len(raw):,} characters; at most {longest:,} are possible"
-    return refuse(message, "shorten it", raw, code="too_long")
+    message = worded(
+        "this has %(count)s characters; at most %(most)s are possible",
+        count=f"{len(raw):,}",
+        most=f"{longest:,}",
+    )
+    return refuse(message, worded("shorten it"), raw, code="too_long")
 
 
 def as_fields(
@@ -56,8 +60,8 @@ def as_fields(
     for name, value in raw.items():
         if not isinstance(name, str) or name not in allowed:
             return refuse(
-                f"the field {shown(name)} is not known here",
-                f"use only {', '.join(allowed)}",
+                worded("the field %(name)s is not known here", name=shown(name)),
+                worded("use only %(allowed)s", allowed=tuple(allowed)),
                 raw,
             )
         fields[name] = value
@@ -78,12 +82,16 @@ def breaks_pattern(text: str, rules: Rules) -> Problem | None:
         return None
     pattern = _compiled(rules.pattern)
     if pattern is None:
-        cure = "correct the property's pattern in the schema"
-        return refuse("the schema's pattern is not a regular expression", cure, rules.pattern)
+        cure = worded("correct the property's pattern in the schema")
+        return refuse(
+            worded("the schema's pattern is not a regular expression"), cure, rules.pattern
+        )
     if pattern.fullmatch(text):
         return None
-    message = "this does not have the form that the property asks for"
-    return refuse(message, f"it has to match {rules.pattern}", text, code="pattern")
+    message = worded("this does not have the form that the property asks for")
+    return refuse(
+        message, worded("it has to match %(pattern)s", pattern=rules.pattern), text, code="pattern"
+    )
 
 
 def key_of(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from urllib.parse import quote
 
-from undersight.errors import Problem
+from undersight.errors import Problem, worded
 from undersight.values.characters import one_line
 from undersight.values.given import (
     as_fields,
@@ -22,7 +22,7 @@ from undersight.values.protocol import Json, Rules, Value
 LONGEST = 500
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,49}")
-_CURE = 'write the scheme, a colon and the id, such as "wikidata:Q42"'
+_CURE = worded('write the scheme, a colon and the id, such as "wikidata:Q42"')
 
 
 class IdentifierType:
@@ -43,7 +43,7 @@ class IdentifierType:
         if isinstance(line, Problem):
             return line
         if not line:
-            return refuse("the id after the scheme is missing", _CURE, parts[0])
+            return refuse(worded("the id after the scheme is missing"), _CURE, parts[0])
         text = f"{scheme}:{line}"
         if len(text) > (rules.longest or LONGEST):
             return too_long(text, rules.longest or LONGEST)
@@ -88,13 +88,13 @@ def _parts(raw: object, rules: Rules) -> tuple[str, str] | Problem:
         return scheme.rstrip(), rest
     if len(rules.schemes) == 1:
         return next(iter(rules.schemes)), text
-    return refuse("the scheme of this id is missing", _CURE, raw)
+    return refuse(worded("the scheme of this id is missing"), _CURE, raw)
 
 
 def _scheme(given: str, rules: Rules) -> str | Problem:
     if not rules.schemes:
         if not _SCHEME.fullmatch(given):
-            return refuse("this is not the name of a scheme", _CURE, given)
+            return refuse(worded("this is not the name of a scheme"), _CURE, given)
         return given.lower()
     if given in rules.schemes:
         return given
@@ -103,8 +103,8 @@ def _scheme(given: str, rules: Rules) -> str | Problem:
     if name in known and len(given) <= 50:
         return known[name]
     near = [known[n] for n in get_close_matches(name, known, n=3)] or list(rules.schemes)[:20]
-    cure = f"use one of {', '.join(near)}"
-    return refuse("this scheme is not known here", cure, given, code="scheme")
+    cure = worded("use one of %(near)s", near=tuple(near))
+    return refuse(worded("this scheme is not known here"), cure, given, code="scheme")
 
 
 TYPE = IdentifierType()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from undersight.errors import Problem
+from undersight.errors import Problem, worded
 from undersight.values.amount import plain, read_amount, show_amount
 from undersight.values.given import refuse
 from undersight.values.protocol import Json, Rules, Value
@@ -25,9 +25,13 @@ class IntegerType:
         if isinstance(amount, Problem):
             return amount
         if amount != amount.to_integral_value():
-            return refuse("this is not a whole number", "write a number without decimals", raw)
+            return refuse(
+                worded("this is not a whole number"), worded("write a number without decimals"), raw
+            )
         if abs(amount) > LARGEST:
-            return refuse("this is more than 10^15", "use a quantity, with a larger unit", raw)
+            return refuse(
+                worded("this is more than 10^15"), worded("use a quantity, with a larger unit"), raw
+            )
         text = plain(amount)
         return Value(text, key=text, number=float(amount))
 

@@ -7,12 +7,12 @@ from difflib import get_close_matches
 
 import pycountry
 
-from undersight.errors import Problem
+from undersight.errors import Problem, worded
 from undersight.values.given import as_text, refuse
 from undersight.values.phrases import locale_of
 from undersight.values.protocol import Json, Rules, Value
 
-_CURE = "give a tag of BCP 47, such as ug, zh-Hant or pt-BR"
+_CURE = worded("give a tag of BCP 47, such as ug, zh-Hant or pt-BR")
 _TAG = re.compile(
     r"(?P<language>[a-z]{2,3})(?:-(?P<script>[a-z]{4}))?(?:-(?P<region>[a-z]{2}|[0-9]{3}))?"
     r"(?P<variants>(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*)",
@@ -36,16 +36,16 @@ class LanguageType:
             return _not_a_tag(text)
         language = _language(match["language"].lower())
         if not language:
-            return refuse("there is no language with this tag", _CURE, raw)
+            return refuse(worded("there is no language with this tag"), _CURE, raw)
         parts = [language]
         if script := (match["script"] or "").title():
             if pycountry.scripts.get(alpha_4=script) is None:
-                return refuse(f"there is no script {script}", _CURE, raw)
+                return refuse(worded("there is no script %(script)s", script=script), _CURE, raw)
             parts.append(script)
         if region := (match["region"] or "").upper():
             # Three digits name a part of the world (419 is Latin America): no list of them here.
             if not region.isdigit() and pycountry.countries.get(alpha_2=region) is None:
-                return refuse(f"there is no region {region}", _CURE, raw)
+                return refuse(worded("there is no region %(region)s", region=region), _CURE, raw)
             parts.append(region)
         tag = "-".join(parts) + match["variants"].lower()
         return Value(tag, key=tag.lower())
@@ -95,9 +95,11 @@ def _not_a_tag(text: str) -> Problem:
     if near:
         tag = names[near[0]].replace("_", "-")
         return refuse(
-            "this is a name, not a tag", f"write {tag} if you mean {near[0].title()}", text
+            worded("this is a name, not a tag"),
+            worded("write %(tag)s if you mean %(title)s", tag=tag, title=near[0].title()),
+            text,
         )
-    return refuse("this is not the tag of a language", _CURE, text)
+    return refuse(worded("this is not the tag of a language"), _CURE, text)
 
 
 TYPE = LanguageType()

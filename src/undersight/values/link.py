@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from undersight.errors import Problem
+from undersight.errors import Problem, worded
 from undersight.values.given import as_fields, as_text, refuse
 from undersight.values.protocol import Json, Rules, Value
 
 ID = re.compile(r"[0-9abcdefghjkmnpqrstvwxyz]{10}")
 """Ten characters of Crockford's base 32, in lower case."""
 
-_CURE = "give the record's id: ten characters such as 7k3mz9qp0a"
+_CURE = worded("give the record's id: ten characters such as 7k3mz9qp0a")
 
 
 class LinkType:
@@ -34,7 +34,7 @@ class LinkType:
             return text
         target = text.lower() if text.isascii() else text
         if not ID.fullmatch(target):
-            return refuse("this is not the id of a record", _CURE, given)
+            return refuse(worded("this is not the id of a record"), _CURE, given)
         return Value(target=target)
 
     def show(self, value: Value, language: str) -> str:

@@ -9,12 +9,12 @@ from functools import cache
 
 from babel.numbers import list_currencies
 
-from undersight.errors import Problem
+from undersight.errors import Problem, worded
 from undersight.values.amount import as_json, canonical, plain, read_amount, show_amount
 from undersight.values.given import as_fields, as_text, refuse
 from undersight.values.protocol import Json, Rules, Value
 
-_CURE = 'write the code of the currency and the amount, such as "EUR 2520000"'
+_CURE = worded('write the code of the currency and the amount, such as "EUR 2520000"')
 _BEFORE = re.compile(r"([A-Za-z]{3})\s*(.+)")
 _AFTER = re.compile(r"(.+?)\s*([A-Za-z]{3})")
 
@@ -64,7 +64,9 @@ def _parts(raw: object, rules: Rules) -> tuple[object, object] | Problem:
         if isinstance(fields, Problem):
             return fields
         if "currency" in fields and "unit" in fields:
-            return refuse("currency and unit are both given", "give the currency only", raw)
+            return refuse(
+                worded("currency and unit are both given"), worded("give the currency only"), raw
+            )
         return fields.get("amount"), fields.get("currency", fields.get("unit", rules.unit))
     if not isinstance(raw, str):
         return raw, rules.unit
@@ -80,14 +82,16 @@ def _parts(raw: object, rules: Rules) -> tuple[object, object] | Problem:
 
 def _currency(named: object, raw: object, rules: Rules) -> str | Problem:
     if named is None or named == "":
-        return refuse("no currency is named", _CURE, raw, code="currency")
+        return refuse(worded("no currency is named"), _CURE, raw, code="currency")
     code = named.strip().upper() if isinstance(named, str) and len(named) < 20 else ""
     if code not in _currencies():
-        cure = f"use a code of ISO 4217: {_CURE}"
-        return refuse("this is not the code of a currency", cure, named, code="currency")
+        cure = worded("use a code of ISO 4217: %(cure)s", cure=_CURE)
+        return refuse(worded("this is not the code of a currency"), cure, named, code="currency")
     if rules.unit and code != rules.unit:
-        message = f"the property asks for {rules.unit}"
-        cure = f"give the sum in {rules.unit} as the source does, or use another property"
+        message = worded("the property asks for %(unit)s", unit=rules.unit)
+        cure = worded(
+            "give the sum in %(unit)s as the source does, or use another property", unit=rules.unit
+        )
         return refuse(message, cure, raw, code="currency")
     return code
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from babel import Locale
 from babel.core import UnknownLocaleError
+from babel.lists import format_list
 
 PHRASES: dict[str, dict[str, str]] = {
     "ar": {
+        ", ": "، ",
         "yes": "نعم",
         "no": "لا",
         "about %(date)s": "نحو %(date)s",
@@ -41,6 +44,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "half %(number)s of %(year)s": "النصف %(number)s من %(year)s",
     },
     "de": {
+        ", ": ", ",
         "yes": "ja",
         "no": "nein",
         "about %(date)s": "um %(date)s",
@@ -73,6 +77,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "half %(number)s of %(year)s": "%(number)s. Halbjahr %(year)s",
     },
     "fr": {
+        ", ": ", ",
         "yes": "oui",
         "no": "non",
         "about %(date)s": "vers %(date)s",
@@ -116,6 +121,24 @@ def phrase(message: str, language: str, **parts: str) -> str:
     """
     base = language.replace("_", "-").partition("-")[0].lower()
     return PHRASES.get(base, {}).get(message, message) % parts
+
+
+def listed(items: Iterable[str], language: str) -> str:
+    """Names one after the other, as a language divides them.
+
+    >>> listed(["a", "b"], "ar")
+    'a، b'
+    """
+    return phrase(", ", language).join(items)
+
+
+def enumerated(items: Sequence[str], language: str) -> str:
+    """The members of a sentence one after the other, the last with "and".
+
+    >>> enumerated(["a", "b", "c"], "en")
+    'a, b and c'
+    """
+    return format_list(items, style="standard", locale=locale_of(language))
 
 
 @lru_cache(maxsize=64)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from decimal import Context, Decimal
 
-from undersight.errors import Problem
+from undersight.errors import Problem, worded
 from undersight.values.amount import WRITTEN, as_json, canonical, plain, read_amount, show_amount
 from undersight.values.characters import folded, one_line
 from undersight.values.given import as_fields, as_text, key_of, refuse, too_long
@@ -20,7 +20,7 @@ _RANGE = re.compile(rf"(?>{WRITTEN})[^0-9]{{0,4}}(?:[-–—]|\bto\b|\.\.|\bor\b
 _SECOND_NUMBER = re.compile(r"[-–—±]\s*[0-9]|(?:to|or|and)\s+[0-9]|\.\.")
 _LABEL_START = re.compile(r"[^\W\d_]|[%‰°\"'#(&µ$€£]")
 _EXACT = Context(prec=100)
-_CURE = 'write an amount and what it counts, such as "1200 cameras" or "3.5 km"'
+_CURE = worded('write an amount and what it counts, such as "1200 cameras" or "3.5 km"')
 
 
 class QuantityType:
@@ -71,25 +71,25 @@ def _parts(raw: object) -> tuple[object, object] | Problem:
         return _two_amounts(raw)
     match = _PARTS.fullmatch(text)
     if match is None:
-        return refuse("this does not begin with an amount", _CURE, raw)
+        return refuse(worded("this does not begin with an amount"), _CURE, raw)
     amount, label = match.groups()
     if _SECOND_NUMBER.match(label):
         return _two_amounts(raw)
     if label and not _LABEL_START.match(label):
-        return refuse("it is not clear where the amount ends", _CURE, raw)
+        return refuse(worded("it is not clear where the amount ends"), _CURE, raw)
     return amount, label
 
 
 def _two_amounts(raw: object) -> Problem:
-    cure = "make two claims, one for each amount, or claim the one that is sure"
-    return refuse("this gives two amounts", cure, raw, code="range")
+    cure = worded("make two claims, one for each amount, or claim the one that is sure")
+    return refuse(worded("this gives two amounts"), cure, raw, code="range")
 
 
 def _label(raw: object) -> str | Problem:
     if raw is None or raw == "":
         return ""
     if not isinstance(raw, str):
-        return refuse("a unit has to be text", _CURE, raw)
+        return refuse(worded("a unit has to be text"), _CURE, raw)
     if len(raw) > 2 * LONGEST_LABEL:
         return too_long(raw, LONGEST_LABEL)
     label = one_line(raw)
@@ -98,7 +98,7 @@ def _label(raw: object) -> str | Problem:
     if len(label) > LONGEST_LABEL:
         return too_long(label, LONGEST_LABEL)
     if not _LABEL_START.match(label):
-        return refuse("a unit has to begin with a letter", _CURE, raw)
+        return refuse(worded("a unit has to begin with a letter"), _CURE, raw)
     unit = unit_called(label)
     return unit.symbol if unit else label
 
@@ -111,8 +111,13 @@ def _value(amount: Decimal, label: str, *, raw: object, rules: Rules) -> Value |
         if (unit.base if unit else folded(label)) != (
             wanted.base if wanted else folded(rules.unit)
         ):
-            cure = f"give it in {rules.unit}"
-            return refuse(f"the property counts {rules.unit}, not {label}", cure, raw, code="unit")
+            cure = worded("give it in %(unit)s", unit=rules.unit)
+            return refuse(
+                worded("the property counts %(unit)s, not %(label)s", unit=rules.unit, label=label),
+                cure,
+                raw,
+                code="unit",
+            )
         label = unit.symbol if unit else rules.unit
     base = unit.base if unit else folded(label)
     number = _EXACT.multiply(amount, unit.factor) if unit else amount

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from undersight.errors import Problem
+from undersight.errors import Problem, worded
 from undersight.values.characters import folded, one_line
 from undersight.values.given import breaks_pattern, refuse, too_long
 from undersight.values.protocol import Json, Rules, Value
@@ -19,7 +19,9 @@ class StringType:
     def parse(self, raw: object, rules: Rules) -> Value | Problem:
         """One line to a Value in NFC with single spaces."""
         if not isinstance(raw, str):
-            return refuse("this has to be text", 'write it as text, in quotes: "1984"', raw)
+            return refuse(
+                worded("this has to be text"), worded('write it as text, in quotes: "1984"'), raw
+            )
         longest = rules.longest or LONGEST
         # White space collapses and accents compose: the raw text may be longer than the value.
         if len(raw) > 2 * longest:
@@ -29,7 +31,9 @@ class StringType:
             return text
         key = folded(text)
         if not key:
-            return refuse("nothing is given", "write some text, or remove the claim", raw)
+            return refuse(
+                worded("nothing is given"), worded("write some text, or remove the claim"), raw
+            )
         if len(text) > longest:
             return too_long(text, longest)
         return breaks_pattern(text, rules) or Value(text, key=key)

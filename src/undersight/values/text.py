@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from undersight.errors import Problem
+from undersight.errors import Problem, worded
 from undersight.values.characters import lines
 from undersight.values.given import breaks_pattern, refuse, too_long
 from undersight.values.protocol import Json, Rules, Value
@@ -19,7 +19,7 @@ class TextType:
     def parse(self, raw: object, rules: Rules) -> Value | Problem:
         """Markdown to a Value in NFC, its lines ended by \\n, no white space at its end."""
         if not isinstance(raw, str):
-            return refuse("this has to be text", "write it as text", raw)
+            return refuse(worded("this has to be text"), worded("write it as text"), raw)
         longest = rules.longest or LONGEST
         # Some writers decompose accents, so the raw text may be longer than the value.
         if len(raw) > 2 * longest:
@@ -28,7 +28,9 @@ class TextType:
         if isinstance(text, Problem):
             return text
         if not text:
-            return refuse("nothing is given", "write some text, or remove the claim", raw)
+            return refuse(
+                worded("nothing is given"), worded("write some text, or remove the claim"), raw
+            )
         if len(text) > longest:
             return too_long(text, longest)
         return breaks_pattern(text, rules) or Value(text)

@@ -8,13 +8,13 @@ from urllib.parse import quote
 
 import idna
 
-from undersight.errors import Problem
+from undersight.errors import Problem, worded
 from undersight.values.given import as_text, breaks_pattern, key_of, refuse, too_long
 from undersight.values.protocol import Json, Rules, Value
 
 LONGEST = 2_000
 
-_CURE = "give an address that begins with https:// or http://"
+_CURE = worded("give an address that begins with https:// or http://")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _WEB = re.compile(r"(https?)://([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?", re.IGNORECASE | re.DOTALL)
 _UNSAFE = re.compile(
@@ -39,8 +39,11 @@ class UrlType:
         if isinstance(text, Problem):
             return text
         if found := (_UNSAFE.search(text) or _SURROGATES.search(text)):
-            message = f"the character U+{ord(found.group()):04X} cannot stand in an address"
-            cure = "remove it; a space inside is written %20"
+            message = worded(
+                "the character U+%(ord)s cannot stand in an address",
+                ord=f"{ord(found.group()):04X}",
+            )
+            cure = worded("remove it; a space inside is written %20")
             return refuse(message, cure, raw, code="characters")
         match = _WEB.fullmatch(text)
         if match is None:
@@ -65,25 +68,27 @@ class UrlType:
 def _not_web(text: str) -> Problem:
     match = _SCHEME.match(text)
     if match and not re.match(r"[^/]*\.", match[1]):
-        message = f"{match[1].lower()}: is not an address of the web"
+        message = worded("%(lower)s: is not an address of the web", lower=match[1].lower())
         return refuse(message, _CURE, text, code="scheme")
-    return refuse("this is not a complete address", _CURE, text)
+    return refuse(worded("this is not a complete address"), _CURE, text)
 
 
 def _address(match: re.Match[str]) -> str | Problem:
     scheme = match[1].lower()
     authority, path, query, fragment = match[2], match[3], match[4] or "", match[5] or ""
     if "@" in authority:
-        message = "the address contains a user name or password"
-        cure = "remove what stands before @: an address must not carry credentials"
+        message = worded("the address contains a user name or password")
+        cure = worded("remove what stands before @: an address must not carry credentials")
         return Problem(message, cure, code="credentials")
     parts = _AUTHORITY.fullmatch(authority)
-    name = host(parts[1]) if parts else refuse("this is not a host", _CURE, authority)
+    name = host(parts[1]) if parts else refuse(worded("this is not a host"), _CURE, authority)
     if isinstance(name, Problem) or parts is None:
         return name
     port = int(parts[2]) if parts[2] else _DEFAULT_PORTS[scheme]
     if not 0 < port < 65536:
-        return refuse("there is no such port", "remove the port or correct it", authority)
+        return refuse(
+            worded("there is no such port"), worded("remove the port or correct it"), authority
+        )
     suffix = "" if port == _DEFAULT_PORTS[scheme] else f":{port}"
     rest = quote(f"{path or '/'}{query}{fragment}", safe=_KEPT)
     return f"{scheme}://{name}{suffix}{rest}"
@@ -95,22 +100,22 @@ def host(text: str) -> str | Problem:
     >>> host("Bücher.Example")
     'xn--bcher-kva.example'
     """
-    cure = "correct the host, such as example.org"
+    cure = worded("correct the host, such as example.org")
     if text.startswith("["):
         try:
             return f"[{IPv6Address(text[1:-1].partition('%')[0]).compressed}]"
         except (AddressValueError, ValueError):
-            return refuse("this is not an IPv6 address", cure, text)
+            return refuse(worded("this is not an IPv6 address"), cure, text)
     name = text.lower()
     if len(name) > 253:
-        return refuse("the name of a host has at most 253 characters", cure, text)
+        return refuse(worded("the name of a host has at most 253 characters"), cure, text)
     if not name.isascii():
         try:
             name = idna.encode(name, uts46=True).decode("ascii")
         except (idna.IDNAError, UnicodeError):
-            return refuse("this is not the name of a host", cure, text)
+            return refuse(worded("this is not the name of a host"), cure, text)
     if len(name) > 253 or not all(_LABEL.fullmatch(part) for part in name.split(".")):
-        return refuse("this is not the name of a host", cure, text)
+        return refuse(worded("this is not the name of a host"), cure, text)
     return name
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from undersight.errors import InvalidError, Problem, RefusedError, shorten
+from undersight.errors import InvalidError, Problem, RefusedError, shorten, worded
 from undersight.records.diff import diff_words
 from undersight.records.revision import CAP, Changes, Group, Touched, size_of
 from undersight.records.rights import Right
@@ -54,9 +54,11 @@ def recent(request: HttpRequest) -> HttpResponse:
         looking = every_certainty(look(request))
         kind = request.GET.get("kind", "")
         if kind and (kind not in looking.schema.kinds or looking.schema.kinds[kind].owner):
-            kinds = ", ".join(k for k, v in looking.schema.kinds.items() if not v.owner)
-            cure = _("choose of: %s") % kinds
-            raise InvalidError([Problem(_("is no kind of record"), cure, "kind", shorten(kind))])
+            kinds = tuple(k for k, v in looking.schema.kinds.items() if not v.owner)
+            cure = worded("choose of: %(kinds)s", kinds=kinds)
+            raise InvalidError(
+                [Problem(worded("is no kind of record"), cure, "kind", shorten(kind))]
+            )
         groups = recent_read.recent(
             lens=looking.lens, schema=looking.schema, kind=kind, before=_before(request)
         )
@@ -89,7 +91,7 @@ def revert_changeset(request: HttpRequest, **parts: str) -> HttpResponse:
     looking = every_certainty(look(request))
     position = int(parts["position"])
     if not looking.reader.may(Right.REVIEW):
-        raise RefusedError(_("only reviewers may take a changeset back"))
+        raise RefusedError(worded("only reviewers may take a changeset back"))
     clashes, status = 0, 200
     if request.method == "POST":
         comment = request.POST.get("comment", "").strip() or f"Took back changeset {position}"
@@ -141,7 +143,9 @@ def _is_new(touched: Touched) -> bool:
 def _before(request: HttpRequest) -> int:
     asked = request.GET.get("before", "0")
     if not asked.isascii() or not asked.isdigit() or len(asked) > 18:
-        problem = Problem(_("is no position"), _("give a number"), "before", shorten(asked, 20))
+        problem = Problem(
+            worded("is no position"), worded("give a number"), "before", shorten(asked, 20)
+        )
         raise InvalidError([problem])
     return int(asked)
 

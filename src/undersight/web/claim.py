@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from markupsafe import Markup
 
-from undersight.errors import NotFoundError
+from undersight.errors import NotFoundError, worded
 from undersight.records.ids import read_id
 from undersight.records.page import ClaimPage, Stage
 from undersight.records.revision import Deed
@@ -40,7 +40,7 @@ def claim(request: HttpRequest, *, identity: str) -> HttpResponse:
     """The page of a claim."""
     handle = read_id(identity)
     if handle is None:
-        raise NotFoundError("there is no such claim")
+        raise NotFoundError(worded("there is no such claim"))
     with snapshot():
         looking = look(request)
         page = claim_history(handle, lens=looking.lens, schema=looking.schema)

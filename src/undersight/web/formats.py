@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from undersight.errors import NotFoundError
+from undersight.errors import NotFoundError, worded
 from undersight.exchange.writers.csv import claims_csv
 from undersight.exchange.writers.imprint import Imprint
 from undersight.exchange.writers.json import record_json
@@ -52,7 +52,11 @@ def respond_format(
     """`page`, which came through the reader's lens, in one of FORMATS; NotFoundError if in none."""
     if format not in FORMATS:
         raise NotFoundError(
-            f"there is no format called {format[:20]}; there are {', '.join(FORMATS)}"
+            worded(
+                "there is no format called %(format)s; there are %(formats)s",
+                format=format[:20],
+                formats=tuple(FORMATS),
+            )
         )
     chosen = FORMATS[format]
     imprint = imprint_of(request, page, looking)

@@ -6,10 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from undersight.errors import InvalidError, NotFoundError, Problem, RefusedError
+from undersight.errors import InvalidError, NotFoundError, Problem, RefusedError, worded
 from undersight.records.page import Moment
 from undersight.records.record import Name
 from undersight.records.revision import Comparison
@@ -85,7 +84,7 @@ def restore_record(request: HttpRequest, **parts: str) -> HttpResponse:
     handle = handle_or_404(parts["handle"])
     asked = (request.POST if request.method == "POST" else request.GET).get("to", "")
     if not looking.reader.may(Right.WRITE):
-        raise RefusedError(_("only contributors may restore an earlier state"))
+        raise RefusedError(worded("only contributors may restore an earlier state"))
     then = _moment(asked, looking)
     with snapshot():
         found = compare_read.compare(handle, None, then.position, lens=looking.lens.at(None))
@@ -117,10 +116,12 @@ def restore_record(request: HttpRequest, **parts: str) -> HttpResponse:
 def _moment(asked: str, looking: Looking) -> Moment:
     then = resolve(asked, reader=looking.reader, now=datetime.now(UTC))
     if then.now:
-        problem = Problem(_("no earlier state is named"), _("choose one in the history"), "to")
+        problem = Problem(
+            worded("no earlier state is named"), worded("choose one in the history"), "to"
+        )
         raise InvalidError([problem])
     if then.position == 0:
-        raise NotFoundError(_("the record did not stand then"))
+        raise NotFoundError(worded("the record did not stand then"))
     return then
 
 
@@ -139,7 +140,7 @@ def page_number(request: HttpRequest) -> int:
     asked = request.GET.get("page", "1")
     if not asked.isascii() or not asked.isdigit() or len(asked) > 9 or int(asked) < 1:
         raise InvalidError(
-            [Problem(_("is no page"), _("give a number from 1"), "page", asked[:20])]
+            [Problem(worded("is no page"), worded("give a number from 1"), "page", asked[:20])]
         )
     return int(asked)
 

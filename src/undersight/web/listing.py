@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 
-from undersight.errors import InvalidError, NotFoundError, Problem, shorten
+from undersight.errors import InvalidError, NotFoundError, Problem, shorten, worded
 from undersight.records.found import Listing
 from undersight.schema.model import Kind
 from undersight.store.reads.choosing import choices
@@ -31,7 +30,7 @@ def listing(request: HttpRequest, kind: str, format: str | None = None) -> HttpR
         looking = look(request)
         found = kind_or_404(looking.schema, kind)
         if found.owner:
-            raise NotFoundError(_("records of this kind stand on the pages of their owners"))
+            raise NotFoundError(worded("records of this kind stand on the pages of their owners"))
         asked = read_asked(request, looking, found, tail=f".{format}" if format else "")
         if format:
             return _data(asked, format)
@@ -87,8 +86,10 @@ def _order(text: str, asked: Asked) -> Order:
     offered = [o for o in Order if asked.offers(o)]
     found = next((o for o in offered if o.value == text), None)
     if found is None:
-        cure = f"choose of: {', '.join(offered)}"
-        raise InvalidError([Problem("is no order of this list", cure, "sort", shorten(text))])
+        cure = worded("choose of: %(offered)s", offered=tuple(offered))
+        raise InvalidError(
+            [Problem(worded("is no order of this list"), cure, "sort", shorten(text))]
+        )
     return found
 
 
@@ -96,11 +97,13 @@ def _number(text: str, name: str, most: int, *, usual: int = 1) -> int:
     if not text:
         return usual
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= most) or len(text) > 9:
-        cure = f"give a number from 1 to {most}; to see what lies beyond, narrow the list"
+        cure = worded(
+            "give a number from 1 to %(most)s; to see what lies beyond, narrow the list", most=most
+        )
         raise InvalidError(
             [
                 Problem(
-                    "is no page of this list" if name == "page" else "is no size",
+                    worded("is no page of this list") if name == "page" else worded("is no size"),
                     cure,
                     name,
                     shorten(text),

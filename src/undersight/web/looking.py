@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.utils import translation
 
-from undersight.errors import InvalidError, NotFoundError, Problem, shorten
+from undersight.errors import InvalidError, NotFoundError, Problem, shorten, worded
 from undersight.records.ids import read_id
 from undersight.records.lens import Lens
 from undersight.records.page import Moment
@@ -89,8 +89,8 @@ def _rank(certainty: str, schema: Schema) -> int:
         raise InvalidError(
             [
                 Problem(
-                    "is no step of certainty",
-                    f"choose of: {steps}",
+                    worded("is no step of certainty"),
+                    worded("choose of: %(steps)s", steps=steps),
                     "certainty",
                     shorten(certainty),
                 )
@@ -103,7 +103,9 @@ def kind_or_404(schema: Schema, name: str) -> Kind:
     """The kind that an address names. Raises NotFoundError."""
     kind = next((k for k in schema.kinds.values() if k.name == name), None)
     if kind is None:
-        raise NotFoundError(f"there is no kind of record called {shorten(name, 40)}")
+        raise NotFoundError(
+            worded("there is no kind of record called %(name)s", name=shorten(name, 40))
+        )
     return kind
 
 
@@ -111,5 +113,5 @@ def handle_or_404(text: str) -> str:
     """The id that an address names. Raises NotFoundError."""
     handle = read_id(text)
     if handle is None:
-        raise NotFoundError("there is no such record")
+        raise NotFoundError(worded("there is no such record"))
     return handle

@@ -16,6 +16,7 @@ from undersight.errors import (
     RefusedError,
     UndersightError,
 )
+from undersight.web.shown import in_words
 
 STATUS: dict[type[UndersightError], int] = {
     NotFoundError: 404,
@@ -40,7 +41,7 @@ def respond(request: HttpRequest, error: UndersightError) -> HttpResponse:
         "status": status,
         "heading": heading,
         "next": following,
-        "message": str(error),
+        "message": in_words(error.message),
         "problems": error.problems if isinstance(error, InvalidError) else (),
     }
     return render(request, "error.html", context, status=status, using="jinja2")

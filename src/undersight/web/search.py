@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from undersight.errors import InvalidError, Problem, shorten
+from undersight.errors import InvalidError, Problem, shorten, worded
 from undersight.records.found import Found
 from undersight.records.search import Wanted, read_wanted
 from undersight.store.reads.searching import search as read_found
@@ -72,8 +72,10 @@ def _kind(request: HttpRequest, looking: Looking) -> str:
         return ""
     found = next((k for k in looking.schema.kinds.values() if name in (k.id, k.name)), None)
     if found is None:
-        cure = f"choose of: {', '.join(k.name for k in looking.schema.kinds.values())}"
-        raise InvalidError([Problem("is no kind of record", cure, "kind", shorten(name))])
+        cure = worded(
+            "choose of: %(kinds)s", kinds=tuple(k.name for k in looking.schema.kinds.values())
+        )
+        raise InvalidError([Problem(worded("is no kind of record"), cure, "kind", shorten(name))])
     return found.id
 
 
@@ -81,8 +83,12 @@ def _page(text: str) -> int:
     if not text:
         return 1
     if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= LAST):
-        cure = f"give a number from 1 to {LAST}; to find what lies beyond, add a word"
-        raise InvalidError([Problem("is no page of what was found", cure, "page", shorten(text))])
+        cure = worded(
+            "give a number from 1 to %(last)s; to find what lies beyond, add a word", last=LAST
+        )
+        raise InvalidError(
+            [Problem(worded("is no page of what was found"), cure, "page", shorten(text))]
+        )
     return int(text)
 
 
@@ -92,8 +98,8 @@ def suggest(request: HttpRequest) -> HttpResponse:
     """
     text = request.GET.get("q", "")
     if len(text) > LONGEST_BEGINNING:
-        cure = f"write at most {LONGEST_BEGINNING} characters"
-        raise InvalidError([Problem("is too long", cure, "q", shorten(text))])
+        cure = worded("write at most %(most)s characters", most=LONGEST_BEGINNING)
+        raise InvalidError([Problem(worded("is too long"), cure, "q", shorten(text))])
     with snapshot():
         looking = look(request)
         found = read_suggestions(text, lens=looking.lens, schema=looking.schema)

@@ -1,7 +1,8 @@
-"""Small things as a reader sees them: days, numbers, the mark of a certainty. For templates."""
+"""Small things as a reader sees them: days, numbers, lists, sentences, the mark of a certainty."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -9,9 +10,10 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from django.utils import translation
 
+from undersight.errors import Wording
 from undersight.schema.model import Schema
 from undersight.shapes.mark import mark
-from undersight.values.phrases import locale_of
+from undersight.values.phrases import listed, locale_of
 
 
 def show_day(day: date | datetime | None) -> str:
@@ -44,3 +46,15 @@ def mark_of(certainty: str, schema: Schema) -> str:
     """The class of the mark of a certainty: doc, rum, spec; no-cert where it is not stated."""
     top = max((c.rank for c in schema.certainties), default=0)
     return mark(certainty, rank=schema.rank(certainty), top=top)
+
+
+def show_list(items: Iterable[str]) -> str:
+    """Names one after the other, divided as the page's language does."""
+    return listed(items, translation.get_language() or "en")
+
+
+def in_words(text: str) -> str:
+    """A sentence of the rooms below in the page's language; other texts as they are."""
+    if not isinstance(text, Wording):
+        return text
+    return text.translated(translation.gettext, show_list)

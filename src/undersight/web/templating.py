@@ -15,7 +15,7 @@ from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 
 from undersight.schema.model import in_language
-from undersight.web.shown import mark_of, show_count, show_day, show_time
+from undersight.web.shown import in_words, mark_of, show_count, show_day, show_time
 
 
 def environment(**options: Any) -> Environment:
@@ -40,6 +40,7 @@ def environment(**options: Any) -> Environment:
         show_time=show_time,
         show_count=show_count,
         mark_of=mark_of,
+        in_words=in_words,
         in_language=lambda labels: in_language(labels, translation.get_language() or "en"),
     )
     return env

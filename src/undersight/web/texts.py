@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from markupsafe import Markup
 
-from undersight.errors import NotFoundError
+from undersight.errors import NotFoundError, worded
 from undersight.store.reads.snapshot import snapshot
 from undersight.web.addresses import slug
 from undersight.web.looking import look
@@ -57,7 +57,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
 def _shown(request: HttpRequest, page: str) -> HttpResponse:
     source = read_source(page, translation.get_language() or "en")
     if source is None:
-        raise NotFoundError("there is no such page")
+        raise NotFoundError(worded("there is no such page"))
     with snapshot():
         looking = look(request)
     return render_page(request, "text.html", looking, text=text_of(source, page))

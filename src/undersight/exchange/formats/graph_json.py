@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from undersight.errors import InvalidError, Problem, shorten
+from undersight.errors import InvalidError, Problem, shorten, worded
 from undersight.exchange.fields import Wrong, an_object, perhaps_text, text
 from undersight.exchange.formats.records_json import code_id
 from undersight.exchange.jsonfile import beginning, read_json
@@ -73,8 +73,8 @@ class GraphReader:
         parts = value if isinstance(value, dict) else {}
         nodes, links = parts.get("nodes"), parts.get("links")
         if not isinstance(nodes, list) or not isinstance(links, list):
-            cure = 'the file should be {"nodes": […], "links": […]}'
-            raise InvalidError([Problem("this is no graph", cure, path.name)])
+            cure = worded('the file should be {"nodes": […], "links": […]}')
+            raise InvalidError([Problem(worded("this is no graph"), cure, path.name)])
         graph = _Graph(path.name)
         yield from graph.add_nodes(nodes)
         yield from graph.add_links(links)
@@ -99,12 +99,14 @@ class _Graph:
             try:
                 node = _node(item)
             except Wrong as wrong:
-                yield Reject(place, str(wrong), {"node": shorten(repr(item), 400)})
+                yield Reject(place, wrong.reason, {"node": shorten(repr(item), 400)})
                 continue
             same = first.setdefault((node.kind, node.name.casefold()), node)
             self.nodes[node.id] = same
             if same is not node and not node.unknown:
-                reason = f"node {same.id} is the same page; the links of both are kept there"
+                reason = worded(
+                    "node %(same)s is the same page; the links of both are kept there", same=same.id
+                )
                 content = {name: str(value) for name, value in node.fields.items()}
                 yield Reject(place, reason, content)
 
@@ -114,7 +116,7 @@ class _Graph:
                 self._add_link(item)
             except Wrong as wrong:
                 content = {"link": shorten(repr(item), 400)}
-                yield Reject(f"{self.file}:links[{number}]", str(wrong), content)
+                yield Reject(f"{self.file}:links[{number}]", wrong.reason, content)
 
     def drafts(self) -> Iterator[Draft | Reject]:
         """Everything that was read, as records."""
@@ -127,7 +129,7 @@ class _Graph:
             claims = [*_named(node, alone=alone), *_said(node), *self._linked(node)]
             yield Draft(place, node.key, node.kind, tuple(claims), frozenset(_covers(claims)))
             if _position(node) and not _city(node) and node.kind != "deployment":
-                reason = (
+                reason = worded(
                     "the position of a page without a city: nothing says what it is the place of"
                 )
                 yield Reject(place, reason, {"position": str(_position(node))}, whole=False)
@@ -146,14 +148,18 @@ class _Graph:
             self.links.setdefault(here.id, {}).setdefault((property, value), claim)
             return
         if start.unknown or end.unknown:
-            raise Wrong(edge, "between pages that are no placeholders", f"{start.name}, {end.name}")
-        raise Wrong(edge, "a link that means something here", f"{start.kind} and {end.kind}")
+            raise Wrong(
+                edge, worded("between pages that are no placeholders"), f"{start.name}, {end.name}"
+            )
+        raise Wrong(
+            edge, worded("a link that means something here"), f"{start.kind} and {end.kind}"
+        )
 
     def _end(self, fields: Mapping[str, object], name: str) -> Node:
         value = fields.get(name)
         node = self.nodes.get(value) if isinstance(value, int) else None
         if node is None:
-            raise Wrong(name, "the id of a node", value)
+            raise Wrong(name, worded("the id of a node"), value)
         return node
 
     def _linked(self, node: Node) -> list[ClaimDraft]:
@@ -188,9 +194,9 @@ def _node(item: object) -> Node:
     number, category = fields.get("id"), text(fields, "category")
     kind = _KINDS.get(category.partition(",")[0])
     if not isinstance(number, int) or isinstance(number, bool):
-        raise Wrong("id", "a whole number", number)
+        raise Wrong("id", worded("a whole number"), number)
     if kind is None:
-        raise Wrong("category", f"one of {', '.join(_KINDS)}", category)
+        raise Wrong("category", worded("one of %(kinds)s", kinds=tuple(_KINDS)), category)
     unknown = fields.get("unknown") is True
     return Node(number, kind, " ".join(text(fields, "name").split()), unknown, fields)
 

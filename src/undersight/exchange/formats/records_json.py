@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from undersight.errors import InvalidError, Problem, shorten
+from undersight.errors import InvalidError, Problem, shorten, worded
 from undersight.exchange.fields import (
     Wrong,
     a_list,
@@ -74,13 +74,21 @@ class RecordsReader:
         """Sources first, then records, each as the file has them."""
         value = read_json(path)
         if not isinstance(value, dict) or not {"sources", "records"} & set(value):
-            cure = 'the file should begin {"sources": […], "records": […]}'
-            raise InvalidError([Problem("this is no file of records", cure, path.name)])
+            cure = worded('the file should begin {"sources": […], "records": […]}')
+            raise InvalidError([Problem(worded("this is no file of records"), cure, path.name)])
         parts: dict[str, Drafter] = {"sources": source_draft, "records": record_draft}
         for part, drafter in parts.items():
             items = value.get(part, [])
             if not isinstance(items, list):
-                raise InvalidError([Problem(f"{part} is not a list", "write […]", path.name)])
+                raise InvalidError(
+                    [
+                        Problem(
+                            worded("%(part)s is not a list", part=part),
+                            worded("write […]"),
+                            path.name,
+                        )
+                    ]
+                )
             for number, item in enumerate(items, 1):
                 yield from _drafted(drafter, item, f"{path.name}:{part}[{number}]")
 
@@ -131,7 +139,7 @@ def record_draft(item: object, place: str) -> Iterator[Draft | Reject]:
     known(fields, _RECORD)
     key, kind, title = text(fields, "key"), text(fields, "kind"), text(fields, "title")
     if not key.startswith(f"{kind}/") or not _KEY.fullmatch(key):
-        raise Wrong("key", f"{kind}/ and a name", key)
+        raise Wrong("key", worded("%(kind)s/ and a name", kind=kind), key)
     here = f"{place.partition(':')[0]}:{key}"
     claims = [ClaimDraft("title", title, language=title_language(title), place=f"{here} · title")]
     rejects: list[Reject] = []
@@ -142,7 +150,7 @@ def record_draft(item: object, place: str) -> Iterator[Draft | Reject]:
             claims.append(claim_draft(an_object(claim, "claim"), here))
         except Wrong as wrong:
             content = {"claim": shorten(repr(claim), 400)}
-            rejects.append(Reject(f"{here} · claims[{number}]", str(wrong), content, whole=False))
+            rejects.append(Reject(f"{here} · claims[{number}]", wrong.reason, content, whole=False))
     covers = frozenset(c.property for c in claims) | {"title", "alias"}
     yield Draft(here, f"{SCHEME}:{key}", kind, tuple(claims), covers)
     yield from rejects
@@ -153,7 +161,7 @@ def claim_draft(fields: Mapping[str, object], here: str) -> ClaimDraft:
     known(fields, _CLAIM)
     property = text(fields, "property")
     if not _NAME.fullmatch(property):
-        raise Wrong("property", "the name of a property", property)
+        raise Wrong("property", worded("the name of a property"), property)
     return ClaimDraft(
         property,
         _value(fields.get("value"), property),
@@ -172,7 +180,7 @@ def _drafted(drafter: Drafter, item: object, place: str) -> Iterator[Draft | Rej
     except Wrong as wrong:
         key = item.get("key") if isinstance(item, dict) else None
         content = {"key": key if isinstance(key, str) else "", "entry": shorten(repr(item), 400)}
-        yield Reject(place, str(wrong), content)
+        yield Reject(place, wrong.reason, content)
 
 
 def _alias(alias: object, name: str, here: str) -> ClaimDraft:
@@ -187,7 +195,9 @@ def _citations(fields: Mapping[str, object]) -> tuple[CitationDraft, ...]:
     keys = texts(fields, "sources")
     quote, locator = perhaps_text(fields, "quote"), perhaps_text(fields, "locator")
     if (quote or locator) and not keys:
-        raise Wrong("sources", "given where there is a quote or a locator", fields.get("sources"))
+        raise Wrong(
+            "sources", worded("given where there is a quote or a locator"), fields.get("sources")
+        )
     return tuple(
         CitationDraft(
             f"{SCHEME}:source/{key}",
@@ -207,7 +217,7 @@ def _value(value: object, property: str) -> object:
         return value
     if isinstance(value, dict):
         return _object_value(an_object(value, "value"))
-    raise Wrong("value", "a text, yes or no, or an object of a known shape", value)
+    raise Wrong("value", worded("a text, yes or no, or an object of a known shape"), value)
 
 
 def _object_value(fields: Mapping[str, object]) -> object:
@@ -222,12 +232,12 @@ def _object_value(fields: Mapping[str, object]) -> object:
     )
     if set(fields) in _FIELDS and plain:
         return dict(fields)
-    raise Wrong("value", "an object of a known shape", dict(fields))
+    raise Wrong("value", worded("an object of a known shape"), dict(fields))
 
 
 def _ref(value: str) -> Ref:
     if not _KEY.fullmatch(value[1:]):
-        raise Wrong("value", 'a link such as "@place/paris"', value)
+        raise Wrong("value", worded('a link such as "@place/paris"'), value)
     return Ref(f"{SCHEME}:{value[1:]}")
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-from undersight.errors import InvalidError, Problem
+from undersight.errors import InvalidError, Problem, worded
 from undersight.exchange.filling import Linked, Unclear, View, claims_of
 from undersight.exchange.formats.records_json import READER as RECORDS
 from undersight.exchange.mapping import (
@@ -73,8 +73,8 @@ def mapping_of(path: Path) -> tuple[Mapping, Edition]:
         for edition in mapping.editions.values():
             if (folder / edition.file).resolve() == path.resolve():
                 return mapping, edition
-    cure = f"write a {MAPPING} beside it whose `versions` name this file"
-    raise InvalidError([Problem("no mapping describes this table", cure, path.name)])
+    cure = worded("write a %(mapping)s beside it whose `versions` name this file", mapping=MAPPING)
+    raise InvalidError([Problem(worded("no mapping describes this table"), cure, path.name)])
 
 
 def read_edition(mapping: Mapping, edition: Edition) -> Iterator[Draft | Reject | Left]:
@@ -125,10 +125,10 @@ class _Sheet:
         path = self.mapping.path.parent / self.mapping.bring_from
         known = {d.key: d for d in RECORDS.read(path) if isinstance(d, Draft) and d.key in wanted}
         if missing := sorted(wanted - set(known)):
-            cure = f"correct the key: {path.name} has no such record"
+            cure = worded("correct the key: %(path)s has no such record", path=path.name)
             place = f"{self.mapping.path.name} · bring"
             raise InvalidError(
-                [Problem("this cannot be brought", cure, place, key) for key in missing]
+                [Problem(worded("this cannot be brought"), cure, place, key) for key in missing]
             )
         self.brought = {key: _bare(known[key], wanted) for key in self.mapping.bring}
         yield from self.brought.values()
@@ -154,7 +154,9 @@ class _Sheet:
                 yield Left(row.number, "the same row stands above", repeated=True)
             else:
                 above = first[chosen.key].view.number
-                reason = f"row {above} has the same key and says something else"
+                reason = worded(
+                    "row %(above)s has the same key and says something else", above=above
+                )
                 yield Reject(self._place(row), reason, _content(cells))
 
     def _chosen(self, row: Row, cells: Cells) -> _Chosen | Reject:
@@ -163,9 +165,9 @@ class _Sheet:
         try:
             parts = [normal(view.fill(template)) for template in self.mapping.key]
         except Unclear as unclear:
-            return Reject(view.place, str(unclear), _content(cells))
+            return Reject(view.place, unclear.reason, _content(cells))
         if not parts[-1] or not view.fill(self.mapping.title):
-            return Reject(view.place, "the row has no name", _content(cells))
+            return Reject(view.place, worded("the row has no name"), _content(cells))
         key = f"{self.mapping.scheme}:{_short(' / '.join(parts))}"
         return _Chosen(view, key, tuple(normal(cell) for cell in row.cells))
 
@@ -207,7 +209,11 @@ class _Sheet:
         if entry is None and not last:
             return self.link(link.blank, cells) if link.blank else None
         if entry is None and not link.otherwise:
-            raise Unclear(link.columns[-1], last, f"the mapping knows no {link.name} of this name")
+            raise Unclear(
+                link.columns[-1],
+                last,
+                worded("the mapping knows no %(link)s of this name", link=link.name),
+            )
         if entry is not None and entry.same_as:
             return self.link(entry.same_as, cells)
         if entry is not None and entry.use:
@@ -264,7 +270,11 @@ class _Sheet:
             count += 1
             wrong = row.wrong
             if not wrong and len(row.cells) != len(header.cells):
-                wrong = f"the row has {len(row.cells)} cells, the header {len(header.cells)}"
+                wrong = worded(
+                    "the row has %(count)s cells, the header %(count2)s",
+                    count=len(row.cells),
+                    count2=len(header.cells),
+                )
             if wrong:
                 yield replace(row, wrong=wrong), None
             else:
@@ -273,8 +283,12 @@ class _Sheet:
                 }
                 yield row, cells
         if self.edition.rows and count != self.edition.rows:
-            message = f"the file has {count} rows; the mapping says {self.edition.rows}"
-            cure = "correct `rows`, or take the file that the mapping was written for"
+            message = worded(
+                "the file has %(count)s rows; the mapping says %(rows)s",
+                count=count,
+                rows=self.edition.rows,
+            )
+            cure = worded("correct `rows`, or take the file that the mapping was written for")
             raise InvalidError([Problem(message, cure, self.path.name)])
 
     def _place(self, row: Row) -> str:
@@ -321,8 +335,12 @@ def _places(edition: Edition, header: Row, name: str) -> dict[str, int]:
     problems: list[Problem] = []
     headers = [normal(cell) for cell in header.cells]
     if edition.width and edition.width != len(headers):
-        message = f"the table has {len(headers)} columns; the mapping says {edition.width}"
-        problems.append(Problem(message, "correct `width`", name))
+        message = worded(
+            "the table has %(count)s columns; the mapping says %(width)s",
+            count=len(headers),
+            width=edition.width,
+        )
+        problems.append(Problem(message, worded("correct `width`"), name))
     places: dict[str, int] = {}
     for column, spot in edition.columns.items():
         found = [at for at, text in enumerate(headers) if text == normal(spot.header)]
@@ -336,11 +354,15 @@ def _places(edition: Edition, header: Row, name: str) -> dict[str, int]:
         elif len(found) == 1 and not spot.occurrence:
             places[column] = found[0]
         elif len(found) > 1:
-            cure = "add `occurrence:`, or name the column by `number:`"
-            problems.append(Problem(f"{len(found)} columns have this header", cure, place))
+            cure = worded("add `occurrence:`, or name the column by `number:`")
+            problems.append(
+                Problem(worded("%(count)s columns have this header", count=len(found)), cure, place)
+            )
         else:
-            cure = "write the header as the file has it; white space and case do not matter"
-            problems.append(Problem("the table has no such column", cure, place, spot.header[:80]))
+            cure = worded("write the header as the file has it; white space and case do not matter")
+            problems.append(
+                Problem(worded("the table has no such column"), cure, place, spot.header[:80])
+            )
     if problems:
         raise InvalidError(problems)
     return places

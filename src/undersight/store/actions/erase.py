@@ -12,10 +12,10 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from undersight.errors import InvalidError, NotFoundError, Problem, RefusedError
+from undersight.errors import InvalidError, NotFoundError, Problem, RefusedError, worded
 from undersight.records.claim import Citation, Claim
 from undersight.records.ids import from_number, to_number
-from undersight.records.rights import WITHDRAWN, Reader, Right
+from undersight.records.rights import WITHDRAWN, Reader, Right, refusal
 from undersight.store.actions.append import Frame, Written, append
 from undersight.store.actions.heads import keep_head, lock_head
 from undersight.store.actions.leftovers import files_with
@@ -75,10 +75,17 @@ def erase(
     must not repeat what is erased. Raises RefusedError, NotFoundError, InvalidError.
     """
     if not actor.may(Right.ERASE):
-        raise RefusedError(f"{actor.role} may not erase here")
+        raise RefusedError(refusal(actor, Right.ERASE))
     if reason not in REASONS:
         raise InvalidError(
-            [Problem("no such reason", f"choose of: {', '.join(REASONS)}", "reason", reason)]
+            [
+                Problem(
+                    worded("no such reason"),
+                    worded("choose of: %(reasons)s", reasons=tuple(REASONS)),
+                    "reason",
+                    reason,
+                )
+            ]
         )
     with writing():
         head = lock_head()
@@ -86,7 +93,7 @@ def erase(
         positions = _positions(comments)
         citations = citations_in("claim", {c.identity for c in rows}, "1 = 1")
         if not rows and not positions:
-            raise NotFoundError("there is nothing to erase")
+            raise NotFoundError(worded("there is nothing to erase"))
         checks = _checks(rows, record)
         told = [("check", i, reason) for i in checks]
         told += [("comment", from_number(p), reason) for p in positions]
@@ -149,7 +156,7 @@ def _positions(comments: Iterable[int]) -> list[int]:
         for row in fetch(f"SELECT position FROM changeset WHERE position IN ({marks(part)})", part)
     }
     if missing := [p for p in wanted if p not in found]:
-        raise NotFoundError(f"there is no changeset {missing[0]}")
+        raise NotFoundError(worded("there is no changeset %(missing)s", missing=missing[0]))
     return wanted
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from undersight.errors import InvalidError, Problem
+from undersight.errors import InvalidError, Problem, sentences, worded
 from undersight.records.change import Change, together
 from undersight.records.claim import Check, Claim, Outcome
 from undersight.records.draft import Draft, Reject
@@ -88,7 +88,9 @@ def load_drafts(
                 raise InvalidError(
                     [
                         Problem(
-                            r.reason, "mend the row, or load the rest with --keep-going", r.place
+                            r.reason,
+                            worded("mend the row, or load the rest with --keep-going"),
+                            r.place,
                         )
                         for r in report.rejected
                     ]
@@ -150,7 +152,12 @@ def _schema() -> Schema:
     head = Head.objects.first()
     if head is None or not head.schema_position:
         raise InvalidError(
-            [Problem("the registry has no schema yet", "run `undersight schema apply`")]
+            [
+                Problem(
+                    worded("the registry has no schema yet"),
+                    worded("run `undersight schema apply`"),
+                )
+            ]
         )
     return schema_at(head.schema_position)
 
@@ -164,7 +171,7 @@ def _counted(
     known: bool,
 ) -> Change:
     if found.problems:
-        reason = "; ".join(str(p) for p in found.problems)
+        reason = sentences(p.sentence for p in found.problems)
         report.rejected.append(Reject(draft.place, reason, {"key": draft.key}))
         return Change()
     if not known:

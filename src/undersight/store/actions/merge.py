@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from undersight.errors import InvalidError, NotFoundError, Problem, RefusedError
+from undersight.errors import InvalidError, NotFoundError, Problem, RefusedError, worded
 from undersight.records.ids import to_number
 from undersight.records.merge import merged
-from undersight.records.rights import Reader, Right
+from undersight.records.rights import Reader, Right, refusal
 from undersight.store.actions.append import Written
 from undersight.store.actions.revise import revise
 from undersight.store.actions.rows import citations_in, claims_in
@@ -21,22 +21,30 @@ def merge(loser: str, *, into: str, comment: str, actor: Reader, now: datetime) 
     hidden from the actor, InvalidError for different kinds.
     """
     if not actor.may(Right.WRITE):
-        raise RefusedError(f"{actor.role} may not merge here")
+        raise RefusedError(refusal(actor, Right.WRITE))
     kinds = {}
     for record in (loser, into):
         rows = fetch("SELECT kind, owner, seen FROM record WHERE id = %s", [to_number(record)])
         if not rows or rows[0][2] > actor.level:
-            raise NotFoundError("there is no such record")
+            raise NotFoundError(worded("there is no such record"))
         kinds[record] = rows[0][:2]
     if kinds[loser] != kinds[into] or kinds[loser][1] is not None or loser == into:
         raise InvalidError(
-            [Problem("only two records of one kind can be merged", "choose two alike", loser)]
+            [
+                Problem(
+                    worded("only two records of one kind can be merged"),
+                    worded("choose two alike"),
+                    loser,
+                )
+            ]
         )
     if gone := claims_in("record", [loser, into], "closed IS NULL AND property = 'merged_into'"):
         raise InvalidError(
             [
                 Problem(
-                    "was merged already", "merge the record that speaks for it now", gone[0].record
+                    worded("was merged already"),
+                    worded("merge the record that speaks for it now"),
+                    gone[0].record,
                 )
             ]
         )
@@ -62,5 +70,7 @@ def _complete(loser: str, into: str, actor: Reader) -> None:
     )
     if fetch(sql, [*numbers, actor.level])[0][0]:
         raise RefusedError(
-            "one of the records has claims that only others may see; ask one of them to merge"
+            worded(
+                "one of the records has claims that only others may see; ask one of them to merge"
+            )
         )

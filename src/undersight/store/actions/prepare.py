@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from undersight.errors import ConflictError, InvalidError, Problem
+from undersight.errors import ConflictError, InvalidError, Problem, worded
 from undersight.records.change import Change, Opening
 from undersight.records.claim import Check, Citation, Claim
 from undersight.records.ids import from_number, new_id, to_number
@@ -60,8 +60,10 @@ class ClaimConflictError(ConflictError):
     def __init__(self, clashes: Iterable[Clash]) -> None:
         self.clashes = tuple(clashes)
         super().__init__(
-            f"{len(self.clashes)} claim(s) changed since you began: look at both versions "
-            "and decide"
+            worded(
+                "claims changed since you began (%(count)s): look at both versions and decide",
+                count=len(self.clashes),
+            )
         )
 
 
@@ -147,7 +149,11 @@ def _problems(change: Change, schema: Schema, known: dict[str, Known]) -> Iterab
     titled = {o.record for o in change.opens if o.content.property == "title"}
     for record in change.records:
         if not record.owner and record.id not in titled:
-            yield Problem("a new record needs a title", "give it one", f"{record.kind} · title")
+            yield Problem(
+                worded("a new record needs a title"),
+                worded("give it one"),
+                f"{record.kind} · title",
+            )
     for opening in change.opens:
         place = opening.place or f"{opening.record} · {opening.content.property}"
         yield from (p.at(place) for p in opening_problems(opening, schema, known))
@@ -160,15 +166,29 @@ def _problems(change: Change, schema: Schema, known: dict[str, Known]) -> Iterab
 def _record_problems(record: Record, schema: Schema, known: dict[str, Known]) -> Iterable[Problem]:
     kind = schema.kinds.get(record.kind)
     if not _is_id(record.id):
-        yield Problem("not an id", "leave it out: a new one is made", value=record.id)
+        yield Problem(
+            worded("not an id"), worded("leave it out: a new one is made"), value=record.id
+        )
     if kind is None or kind.retired:
         kinds = ", ".join(k for k, v in schema.kinds.items() if not v.retired)
-        yield Problem("no such kind", f"choose of: {kinds}", value=record.kind)
+        yield Problem(
+            worded("no such kind"), worded("choose of: %(kinds)s", kinds=kinds), value=record.kind
+        )
     elif bool(kind.owner) != bool(record.owner):
-        cure = f"create it with its {kind.owner}" if kind.owner else "create it without an owner"
-        yield Problem("is owned by another record" if kind.owner else "stands alone", cure)
+        cure = (
+            worded("create it with its %(owner)s", owner=kind.owner)
+            if kind.owner
+            else worded("create it without an owner")
+        )
+        yield Problem(
+            worded("is owned by another record") if kind.owner else worded("stands alone"), cure
+        )
     elif record.owner and (record.owner not in known or known[record.owner].kind != kind.owner):
-        yield Problem("its owner does not exist", f"name a {kind.owner}", value=record.owner)
+        yield Problem(
+            worded("its owner does not exist"),
+            worded("name a %(owner)s", owner=kind.owner),
+            value=record.owner,
+        )
 
 
 def _closes(change: Change, actor: Reader) -> dict[str, Claim]:
@@ -184,7 +204,10 @@ def _closes(change: Change, actor: Reader) -> dict[str, Claim]:
     missing = [i for i in change.closes if i not in rows or not _sees(actor, rows[i], seen[i])]
     if missing:
         raise InvalidError(
-            [Problem("there is no such claim", "load the page again", value=i) for i in missing]
+            [
+                Problem(worded("there is no such claim"), worded("load the page again"), value=i)
+                for i in missing
+            ]
         )
     stale = [c for c in rows.values() if c.closed is not None]
     if stale:
@@ -248,7 +271,9 @@ def _citations_that_follow(
         sql = f"SELECT {CITATION} FROM citation WHERE closed IS NULL AND id IN ({marks(part)})"
         found.update((c.id, c) for c in map(citation_of, fetch(sql, part)))
     if len(found) < len(set(named)):
-        raise InvalidError([Problem("a citation to remove is already gone", "load the page again")])
+        raise InvalidError(
+            [Problem(worded("a citation to remove is already gone"), worded("load the page again"))]
+        )
     goes_on = {c.identity: c for c in claims}
     ended = {to_number(c.identity) for c in closing if c.identity not in goes_on}
     relaxed = {

@@ -8,11 +8,18 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from undersight.errors import ConflictError, InvalidError, NotFoundError, Problem, RefusedError
+from undersight.errors import (
+    ConflictError,
+    InvalidError,
+    NotFoundError,
+    Problem,
+    RefusedError,
+    worded,
+)
 from undersight.records.change import Change, Opening
 from undersight.records.claim import Citation, Claim
 from undersight.records.ids import from_number, to_number
-from undersight.records.rights import WITHDRAWN, Reader, Right
+from undersight.records.rights import WITHDRAWN, Reader, Right, refusal
 from undersight.store.actions.append import Written
 from undersight.store.actions.apply_schema import preview
 from undersight.store.actions.prepare import ClaimConflictError, Clash
@@ -43,7 +50,7 @@ def revert(
     `skip_changed`. Checks stay: they open and close nothing.
     """
     if not Changeset.objects.filter(position=position).exists():
-        raise NotFoundError(f"there is no changeset {position}")
+        raise NotFoundError(worded("there is no changeset %(position)s", position=position))
     change = _inverse(position, actor, skip_changed=skip_changed)
     return revise(change, comment=comment, actor=actor, now=now, action="revert")
 
@@ -54,7 +61,9 @@ def undo(
     """Takes back what a changeset did to one claim."""
     change = _inverse(position, actor, only=identity)
     if not change:
-        raise NotFoundError(f"changeset {position} did not change this claim")
+        raise NotFoundError(
+            worded("changeset %(position)s did not change this claim", position=position)
+        )
     return revise(change, comment=comment, actor=actor, now=now, action="undo")
 
 
@@ -70,13 +79,19 @@ def restore(
     then = _by_identity(_seen(state_at(record, position), actor))
     if not then:
         problem = Problem(
-            "did not stand then", "choose a later position", "position", str(position)
+            worded("did not stand then"),
+            worded("choose a later position"),
+            "position",
+            str(position),
         )
         raise InvalidError([problem])
     own = claims_where("record = %s AND closed IS NULL", [to_number(record)])
     if any(c.content.property == "merged_into" for c in own):
         problem = Problem(
-            "was merged into another", "take the merge back instead", "record", record
+            worded("was merged into another"),
+            worded("take the merge back instead"),
+            "record",
+            record,
         )
         raise InvalidError([problem])
     standing = _by_identity(_seen(with_owned(own), actor))
@@ -97,7 +112,7 @@ def _same(one: Claim, other: Claim | None) -> bool:
 def _known(record: str, actor: Reader) -> None:
     rows = fetch("SELECT seen FROM record WHERE id = %s", [to_number(record)])
     if not rows or rows[0][0] > actor.level:
-        raise NotFoundError("there is no such record")
+        raise NotFoundError(worded("there is no such record"))
 
 
 def _seen(claims: Iterable[Claim], actor: Reader) -> list[Claim]:
@@ -123,10 +138,12 @@ def _not_elsewhere(comes: Iterable[Claim]) -> None:
     old = {c.identity: c.record for c in comes}
     moved = [c for c in claims_in("identity", old) if c.record != old[c.identity]]
     if moved:
-        cure = "take the merge back instead"
+        cure = worded("take the merge back instead")
         raise InvalidError(
             [
-                Problem("a claim lives on at another record", cure, c.content.property, c.record)
+                Problem(
+                    worded("a claim lives on at another record"), cure, c.content.property, c.record
+                )
                 for c in moved
             ]
         )
@@ -235,7 +252,7 @@ def _may_see(position: int, actor: Reader) -> None:
     for table in ("claim", "citation"):
         sql = f"SELECT MAX(seen) FROM {table} WHERE opened = %s OR closed = %s"
         if (fetch(sql, [position, position])[0][0] or 0) > level:
-            raise NotFoundError(f"there is no changeset {position}")
+            raise NotFoundError(worded("there is no changeset %(position)s", position=position))
 
 
 def _uncited(position: int, only: str, skipped: set[str]) -> Change:
@@ -264,9 +281,11 @@ def _schema(position: int, actor: Reader) -> Change:
     if not opened and not closed:
         return Change()
     if not actor.may(Right.APPLY_SCHEMA):
-        raise RefusedError(f"{actor.role} may not change the schema here")
+        raise RefusedError(refusal(actor, Right.APPLY_SCHEMA))
     if any(f.closed_id is not None for f in opened.values()):
-        raise ConflictError("the schema changed again since: apply the files that you want instead")
+        raise ConflictError(
+            worded("the schema changed again since: apply the files that you want instead")
+        )
     head = Head.objects.get()
     files = {**schema_files(head.schema_position), **dict.fromkeys(opened, ""), **closed}
     result = preview({name: text for name, text in files.items() if text})

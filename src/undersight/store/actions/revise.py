@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 
-from undersight.errors import InvalidError, Problem, RefusedError
+from undersight.errors import InvalidError, Problem, RefusedError, worded
 from undersight.records.change import Change
-from undersight.records.rights import Reader, Right
+from undersight.records.rights import Reader, Right, refusal
 from undersight.records.validate import word_problems
 from undersight.schema.load import load
 from undersight.schema.model import Schema
@@ -51,7 +51,7 @@ def revise(
         return None
     need = NEEDS.get(action, Right.WRITE)
     if not actor.may(need):
-        raise RefusedError(f"{actor.role} may not {need.replace('_', ' ')} here")
+        raise RefusedError(refusal(actor, need))
     if problems := list(word_problems(comment, "comment")):
         raise InvalidError(problems)
     frame = Frame(actor.name, comment, action, now, now, origin, decided_by)
@@ -83,7 +83,12 @@ def _schema(change: Change, head: Head) -> Schema:
     if not change.schema:
         if not head.schema_position:
             raise InvalidError(
-                [Problem("the registry has no schema yet", "run `undersight schema apply`")]
+                [
+                    Problem(
+                        worded("the registry has no schema yet"),
+                        worded("run `undersight schema apply`"),
+                    )
+                ]
             )
         return schema_at(head.schema_position)
     files = {**schema_files(head.schema_position), **change.schema}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from undersight.errors import Problem, shorten
+from undersight.errors import Problem, shorten, worded
 from undersight.records.change import Change, Opening
 from undersight.records.claim import Claim
 from undersight.records.ids import from_number
@@ -54,8 +54,12 @@ def _problem(key: Key, opening: Opening, other: str) -> Problem:
     property_id, kind, _ = key
     value = opening.content.value
     return Problem(
-        f"another {kind} has this {property_id} already",
-        f"use that record (/{kind}/{other}), or tell the two apart",
+        worded(
+            "another %(kind)s has this %(property_id)s already", kind=kind, property_id=property_id
+        ),
+        worded(
+            "use that record (/%(kind)s/%(other)s), or tell the two apart", kind=kind, other=other
+        ),
         opening.place or f"{opening.record} · {property_id}",
         shorten(value.text if value else ""),
         "duplicate",

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from undersight.errors import InvalidError, Problem, RefusedError
+from undersight.errors import InvalidError, Problem, RefusedError, worded
 from undersight.records.change import Change, Opening
 from undersight.records.claim import Content
-from undersight.records.rights import Reader, Right
+from undersight.records.rights import Reader, Right, refusal
 from undersight.schema.core import PROPERTIES
 from undersight.store.actions.append import Written
 from undersight.store.actions.revise import revise
@@ -25,7 +25,9 @@ def withdraw(
     """
     _may(actor)
     if claims_in("record", [record], "property = 'withdrawn' AND closed IS NULL"):
-        raise InvalidError([Problem("is withdrawn already", "nothing is left to do", record)])
+        raise InvalidError(
+            [Problem(worded("is withdrawn already"), worded("nothing is left to do"), record)]
+        )
     value = value_type("code").parse(reason, PROPERTIES["withdrawn"].rules)
     if isinstance(value, Problem):
         raise InvalidError([value.at("reason")])
@@ -42,7 +44,9 @@ def reinstate(record: str, *, comment: str, actor: Reader, now: datetime) -> Wri
     _may(actor)
     claims = claims_in("record", [record], "property = 'withdrawn' AND closed IS NULL")
     if not claims:
-        raise InvalidError([Problem("is not withdrawn", "nothing is left to do", record)])
+        raise InvalidError(
+            [Problem(worded("is not withdrawn"), worded("nothing is left to do"), record)]
+        )
     change = Change(closes=tuple(c.id for c in claims))
     return revise(change, comment=comment, actor=actor, now=now, action="withdraw")
 
@@ -50,4 +54,4 @@ def reinstate(record: str, *, comment: str, actor: Reader, now: datetime) -> Wri
 def _may(actor: Reader) -> None:
     """Before anything else: whether a record is withdrawn is not everybody's to know."""
     if not actor.may(Right.WITHDRAW):
-        raise RefusedError(f"{actor.role} may not withdraw here")
+        raise RefusedError(refusal(actor, Right.WITHDRAW))

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from django.db import DatabaseError, transaction
 
-from undersight.errors import BrokenError
+from undersight.errors import BrokenError, worded
 
 
 @contextmanager
@@ -25,15 +25,19 @@ def _broken(error: DatabaseError) -> BrokenError:
     text = str(error)
     for part, meaning in _MEANINGS.items():
         if part in text.lower():
-            return BrokenError(f"nothing was saved: {meaning} ({text})")
-    return BrokenError(f"nothing was saved: the database refused ({text})")
+            return BrokenError(
+                worded("nothing was saved: %(meaning)s (%(text)s)", meaning=meaning, text=text)
+            )
+    return BrokenError(worded("nothing was saved: the database refused (%(text)s)", text=text))
 
 
 _MEANINGS = {
-    "readonly": "the database is read-only; check the rights of its file and folder",
-    "read-only": "the database is read-only; check its rights",
-    "disk is full": "the disk is full; free some room and save again",
-    "no space": "the disk is full; free some room and save again",
-    "locked": "somebody else is writing for a long time; try again",
-    "no such table": "the registry is not set up or from another version; run `undersight init`",
+    "readonly": worded("the database is read-only; check the rights of its file and folder"),
+    "read-only": worded("the database is read-only; check its rights"),
+    "disk is full": worded("the disk is full; free some room and save again"),
+    "no space": worded("the disk is full; free some room and save again"),
+    "locked": worded("somebody else is writing for a long time; try again"),
+    "no such table": worded(
+        "the registry is not set up or from another version; run `undersight init`"
+    ),
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from undersight.errors import NotFoundError
+from undersight.errors import NotFoundError, worded
 from undersight.records.claim import Check, Citation, Claim
 from undersight.records.diff import ClaimDiff
 from undersight.records.ids import from_number, to_number
@@ -60,7 +60,7 @@ def _range(position: int, lens: Lens) -> tuple[int, int]:
     """First and last position to read; the last stands for them."""
     rows = fetch("SELECT DATE(at) FROM changeset WHERE position = %s", [min(position, LARGEST)])
     if not rows or (lens.position is not None and position > lens.position):
-        raise NotFoundError(f"there is no changeset {position}")
+        raise NotFoundError(worded("there is no changeset %(position)s", position=position))
     if lens.knows_editors:
         return position, position
     day = as_day(rows[0][0])

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from undersight.errors import InvalidError, Problem, shorten
+from undersight.errors import InvalidError, Problem, shorten, worded
 from undersight.records.found import ABSENT, Choice, Sort, narrowing
 from undersight.records.ids import from_number, read_id
 from undersight.records.lens import Lens
@@ -40,7 +40,12 @@ def choices(
         parts += [(use, value.strip()[:500]) for value in values if value.strip()]
     if len(parts) > MOST:
         problems.append(
-            Problem("too many conditions", f"choose at most {MOST}", "address", str(len(parts)))
+            Problem(
+                worded("too many conditions"),
+                worded("choose at most %(most)s", most=MOST),
+                "address",
+                str(len(parts)),
+            )
         )
         raise InvalidError(problems)
     linked = [
@@ -67,9 +72,9 @@ def _use(name: str, uses: Mapping[str, Use], schema: Schema) -> Use | None:
 
 
 def _unknown(name: str, kind: Kind, uses: Mapping[str, Use]) -> Problem:
-    cure = f"this list can be narrowed by: {', '.join(uses)}"
+    cure = worded("this list can be narrowed by: %(uses)s", uses=tuple(uses))
     return Problem(
-        f"is nothing by which {kind.name} records can be narrowed",
+        worded("is nothing by which %(kind)s records can be narrowed", kind=kind.name),
         cure,
         "address",
         shorten(name, 40),
@@ -87,7 +92,10 @@ def _choice(
         handle = found.get((use.property, value))
         if handle is None:
             return Problem(
-                "there is no such record", "give its id or its title", use.property, shorten(value)
+                worded("there is no such record"),
+                worded("give its id or its title"),
+                use.property,
+                shorten(value),
             )
         return Choice(use.property, Sort.RECORD, handle)
     return _code(prop, value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from undersight.errors import NotFoundError
+from undersight.errors import NotFoundError, worded
 from undersight.records.claim import Citation, Claim
 from undersight.records.ids import to_number
 from undersight.records.lens import Lens
@@ -39,7 +39,7 @@ def claim_history(identity: str, *, lens: Lens, schema: Schema) -> ClaimPage:
     number = to_number(identity)
     rows = [claim_of(row) for row in scope(lens).select(_ROWS, [number], use="claimlog")]
     if not rows:
-        raise NotFoundError("there is no such claim")
+        raise NotFoundError(worded("there is no such claim"))
     last = rows[-1]
     record, moved = _record(last.record, lens)
     citations = [citation_of(row) for row in scope(lens).select(_CITES, [number], use="cites")]
@@ -62,7 +62,7 @@ def claim_history(identity: str, *, lens: Lens, schema: Schema) -> ClaimPage:
     )
     name = moved or names.get(record.id)
     if name is None:
-        raise NotFoundError("there is no such claim at this position")
+        raise NotFoundError(worded("there is no such claim at this position"))
     return ClaimPage(
         record=record,
         name=name,

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from undersight.errors import NotFoundError
+from undersight.errors import NotFoundError, worded
 from undersight.records.claim import Citation, Claim
 from undersight.records.diff import ClaimDiff, diff_claims
 from undersight.records.ids import to_number
@@ -30,7 +30,7 @@ def compare(handle: str, a: int | None, b: int | None, *, lens: Lens) -> Compari
     diffs = diff_claims(old, new, old_citations=old_cites, new_citations=new_cites)
     known = named({handle, *mentioned(diffs)}, lens.at(b), lens.at(a))
     if handle not in known:
-        raise NotFoundError("there was no such record at either position")
+        raise NotFoundError(worded("there was no such record at either position"))
     identities = {c.identity for c in old} | {c.identity for c in new}
     same = len(identities) - len(diffs)
     return Comparison(record, known[handle], diffs, same, known)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from undersight.errors import InvalidError, NotFoundError, Problem, shorten
+from undersight.errors import InvalidError, NotFoundError, Problem, shorten, worded
 from undersight.records.ids import from_number, read_id
 from undersight.records.lens import Lens
 from undersight.store.reads.scope import scope
@@ -31,11 +31,15 @@ def handle_of(text: str, *, lens: Lens) -> str:
     if len(rows) > 1:
         choices = ", ".join(f"{kind}/{from_number(number)}" for number, kind, _ in rows)
         problem = Problem(
-            "several records have this title", f"choose of: {choices}", value=shorten(text)
+            worded("several records have this title"),
+            worded("choose of: %(choices)s", choices=choices),
+            value=shorten(text),
         )
         raise InvalidError([problem])
     if found := read_id(text):
         return found
     raise NotFoundError(
-        f"there is no record {shorten(text)}: give its id, its address or its title"
+        worded(
+            "there is no record %(text)s: give its id, its address or its title", text=shorten(text)
+        )
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from undersight.errors import NotFoundError
+from undersight.errors import NotFoundError, worded
 from undersight.records.claim import Citation, Claim
 from undersight.records.ids import to_number
 from undersight.records.lens import Lens
@@ -41,7 +41,7 @@ def history(handle: str, *, lens: Lens, page: int = 1, size: int = PAGE) -> Hist
     record = find(handle, lens)
     claims, citations = record_log(handle, lens)
     if not claims:
-        raise NotFoundError("there was no such record yet")
+        raise NotFoundError(worded("there was no such record yet"))
     heads = told(_positions([*claims, *citations], lens), lens)
     groups = _groups(heads, lens)
     pages = max(1, -(-len(groups) // size))

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from undersight.errors import NotFoundError
+from undersight.errors import NotFoundError, worded
 from undersight.records.ids import from_number, to_number
 from undersight.records.lens import Lens
 from undersight.records.record import Name, Record
@@ -89,7 +89,7 @@ def linking(handle: str, *, lens: Lens, schema: Schema, only: str = "", page: in
         if (i := from_number(number)) in known
     )
     if handle not in known:
-        raise NotFoundError("there is no such record at this position")
+        raise NotFoundError(worded("there is no such record at this position"))
     return Links(record, known[handle], counts, links, page, pages)
 
 

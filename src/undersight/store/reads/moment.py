@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 
-from undersight.errors import InvalidError, Problem, shorten
+from undersight.errors import InvalidError, Problem, Wording, shorten, worded
 from undersight.records.page import Moment
 from undersight.records.rights import Reader, Right
 from undersight.store.mapping import fetch, moment, stamp
 
 _DAY = re.compile(r"([0-9]{4})(?:-(?:([0-9]{2})(?:-([0-9]{2}))?)?)?\Z")
-_CURE = "give a day (2024-04-20), a month, a year followed by -, or a position up to {head}"
 
 
 def resolve(asked: str, *, reader: Reader, now: datetime) -> Moment:
@@ -32,9 +31,9 @@ def resolve(asked: str, *, reader: Reader, now: datetime) -> Moment:
         return _position(named, head, asked=asked, reader=reader, at=then)
     day = _last_day(asked)
     if day is None:
-        raise _problem("is neither a day nor a position", asked, head)
+        raise _problem(worded("is neither a day nor a position"), asked, head)
     if _first_day(asked) > now.date():
-        raise _problem("is in the future", asked, head)
+        raise _problem(worded("is in the future"), asked, head)
     position, at = _last_of_day(day)
     return Moment(position, at.date() if at else None, head, False, asked)
 
@@ -43,15 +42,19 @@ def _looks_like_year(text: str, head: int) -> bool:
     return len(text) == 4 and int(text) > head
 
 
-def _problem(message: str, asked: str, head: int) -> InvalidError:
-    return InvalidError([Problem(message, _CURE.format(head=head), "at", shorten(asked))])
+def _problem(message: Wording, asked: str, head: int) -> InvalidError:
+    cure = worded(
+        "give a day (2024-04-20), a month, a year followed by -, or a position up to %(head)s",
+        head=head,
+    )
+    return InvalidError([Problem(message, cure, "at", shorten(asked))])
 
 
 def _position(
     position: int, head: int, *, asked: str, reader: Reader, at: datetime | None
 ) -> Moment:
     if position > head:
-        raise _problem("is beyond the end of the log", asked, head)
+        raise _problem(worded("is beyond the end of the log"), asked, head)
     day = at.date() if at else None
     if day and not reader.may(Right.KNOW_EDITORS):
         position = last_of_day(day)

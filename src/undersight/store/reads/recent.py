@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from undersight.errors import NotFoundError
+from undersight.errors import NotFoundError, worded
 from undersight.records.ids import from_number
 from undersight.records.lens import Lens
 from undersight.records.revision import CAP, Group
@@ -49,11 +49,11 @@ def contributions(name: str, *, lens: Lens, before: int = 0, size: int = PAGE) -
     for nobody.
     """
     if not lens.knows_editors or not name:
-        raise NotFoundError("there is no such contributor")
+        raise NotFoundError(worded("there is no such contributor"))
     end = "" if lens.position is None else f" AND position <= {int(lens.position)}"
     sql = f"SELECT position FROM changeset WHERE author = %s{end}"
     if not fetch(f"{sql} LIMIT 1", [name]):
-        raise NotFoundError("there is no such contributor")
+        raise NotFoundError(worded("there is no such contributor"))
     params: list[object] = [name]
     if before:
         sql, params = f"{sql} AND position < %s", [name, before]

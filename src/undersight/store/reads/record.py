@@ -6,12 +6,13 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from undersight.errors import NotFoundError
+from undersight.errors import NotFoundError, worded
 from undersight.records.claim import Check, Citation, Claim
 from undersight.records.ids import from_number, read_id, to_number
 from undersight.records.lens import Lens
 from undersight.records.mentions import keys_in, texts_of, titles_in
 from undersight.records.page import Cited, Moment, Page, Said, Source, Tick
+from undersight.records.reasons import reason_words
 from undersight.records.record import Name, Record
 from undersight.records.rights import NAMES, WITHDRAWN
 from undersight.records.speaking import speaking_key
@@ -36,7 +37,8 @@ class WithdrawnError(NotFoundError):
 
     def __init__(self, reason: str) -> None:
         self.reason = reason
-        super().__init__(f"this record was withdrawn: {reason.replace('_', ' ')}")
+        words = reason_words(reason)
+        super().__init__(worded("this record was withdrawn: %(reason)s", reason=words))
 
 
 class MovedError(NotFoundError):
@@ -44,7 +46,7 @@ class MovedError(NotFoundError):
 
     def __init__(self, target: Name) -> None:
         self.target = target
-        super().__init__(f"this record was merged into {target.title}")
+        super().__init__(worded("this record was merged into %(title)s", title=target.title))
 
 
 def page(handle: str, *, lens: Lens, at: Moment, schema: Schema | None = None) -> Page:
@@ -68,7 +70,7 @@ def page(handle: str, *, lens: Lens, at: Moment, schema: Schema | None = None) -
         schema=schema,
     )
     if record.id not in known:
-        raise NotFoundError("there is no such record at this position")
+        raise NotFoundError(worded("there is no such record at this position"))
     described = describe(set(known) - {record.id}, lens, schema)
     own = [c for c in claims if c.record == record.id]
     known = titled(known, {**described, record.id: own}, lens)
@@ -145,12 +147,12 @@ def find(handle: str, lens: Lens) -> Record:
     """The record behind an id. Raises NotFoundError, WithdrawnError or MovedError."""
     rows = scope(lens).select(_RECORD, [to_number(handle)])
     if not rows:
-        raise NotFoundError("there is no such record")
+        raise NotFoundError(worded("there is no such record"))
     kind, owner, seen, merged = rows[0]
     if seen >= WITHDRAWN:
         raise _withdrawn(handle)
     if seen > lens.reader.level:
-        raise NotFoundError("there is no such record")
+        raise NotFoundError(worded("there is no such record"))
     if merged is not None:
         target = from_number(merged)
         found = names({target}, lens)
@@ -169,7 +171,7 @@ def _withdrawn(handle: str) -> NotFoundError:
     )
     if rows and rows[0][1] == "public":
         return WithdrawnError(rows[0][0])
-    return NotFoundError("there is no such record")
+    return NotFoundError(worded("there is no such record"))
 
 
 OWN = (
