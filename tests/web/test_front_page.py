@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -143,3 +144,15 @@ def test_the_vocabulary_has_anchors(client: Client) -> None:
         "deployment_status-ongoing",
     ):
         assert f'id="{anchor}"' in page
+
+
+def test_the_vocabulary_is_folded_kind_by_kind_and_list_by_list(client: Client) -> None:
+    registry.begin()
+    page = client.get("/schema").content.decode()
+
+    folded = re.sub(r"<details class=\"fold\">.*?</details>", "", page, flags=re.DOTALL)
+    shown = set(re.findall(r'id="([^"]+)"', folded))
+    assert {"kind-deployment", "list-deployment_status", "certainty", "lists"} <= shown
+    assert not {"deployment-used_by", "deployment_status-ongoing"} & shown
+    assert 'href="#kind-deployment"' in folded
+    assert 'href="#list-deployment_status"' in folded

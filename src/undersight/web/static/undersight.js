@@ -196,3 +196,10 @@ if (sections.some(Boolean)) {
   }, { passive: true });
   follow();
 }
+
+// What an address points at inside something folded is unfolded, also by browsers that do not do so themselves.
+const unfold = () => {
+  for (let at = document.getElementById(location.hash.slice(1)); at; at = at.parentElement) if (at.localName === "details") at.open = true;
+};
+addEventListener("hashchange", unfold);
+unfold();
