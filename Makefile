@@ -47,7 +47,7 @@ messages: $(VENV)/.installed  ## Gather the strings of the pages and compile the
 	scripts/make-messages
 
 clean:  ## Remove all that these targets made, the demo's registry too
-	rm -rf $(VENV) .demo .bench .mypy_cache .ruff_cache .hypothesis .import_linter_cache build
+	rm -rf $(VENV) .demo .demo-* .bench .mypy_cache .ruff_cache .hypothesis .import_linter_cache build
 	rm -rf src/*.egg-info
 	find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 

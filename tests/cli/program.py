@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 SETTINGS = {"UNDERSIGHT_REGISTRY", "UNDERSIGHT_DATABASE", "DJANGO_SETTINGS_MODULE"}
@@ -15,16 +16,25 @@ def environment() -> dict[str, str]:
     return {k: v for k, v in os.environ.items() if k not in SETTINGS}
 
 
-def undersight(*words: str | Path, code: int | None = 0, stdin: str = "") -> str:
+PROGRAM = "from undersight.cli.main import run; run()"
+
+
+def undersight(
+    *words: str | Path,
+    code: int | None = 0,
+    stdin: str = "",
+    program: str = PROGRAM,
+    path: Sequence[str] = (),
+) -> str:
     """What `undersight …` prints, errors too; `code`: the exit status that it has to have (None:
-    any).
+    any). `program`: other Python to run, `path`: where it finds its modules.
     """
     done = subprocess.run(
-        [sys.executable, "-c", "from undersight.cli.main import run; run()", *map(str, words)],
+        [sys.executable, "-c", program, *map(str, words)],
         capture_output=True,
         text=True,
         input=stdin,
-        env=environment(),
+        env={**environment(), **({"PYTHONPATH": os.pathsep.join(path)} if path else {})},
         timeout=120,
         check=False,
     )

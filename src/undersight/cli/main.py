@@ -75,10 +75,6 @@ def run() -> None:
         output.complain(error)
         sys.exit(output.exit_status(error))
     except SystemExit as done:
-        if done.code == INTERRUPTED:
+        if done.code == output.INTERRUPTED:
             output.warn(worded("interrupted; nothing half done was kept"))
         raise
-
-
-INTERRUPTED = 130
-"""Exit status after Ctrl-C, as shells count it: 128 + SIGINT."""

@@ -39,6 +39,8 @@ from undersight.errors import (
 from undersight.values.phrases import listed
 
 DONE, FOUND, USAGE, INVALID, REFUSED, NOT_FOUND, CONFLICT = range(7)
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells count it: 128 + SIGINT."""
 
 STATUS: dict[type[UndersightError], int] = {
     QueryError: INVALID,
@@ -80,12 +82,12 @@ def show_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[objec
 
 def say(text: str) -> None:
     """A line for people."""
-    console.print(in_words(text), markup=False)
+    console.print(in_words(text), markup=False, soft_wrap=True)
 
 
 def warn(text: str) -> None:
     """A line for people, beside what goes to a file or a program."""
-    errors.print(in_words(text), markup=False)
+    errors.print(in_words(text), markup=False, soft_wrap=True)
 
 
 def in_words(text: str) -> str:
@@ -111,7 +113,7 @@ def complain(error: UndersightError) -> None:
     """An error for people, every problem on a line of its own."""
     if isinstance(error, InvalidError):
         for problem in error.problems:
-            errors.print(f"- {in_words(problem.sentence)}", markup=False)
+            errors.print(f"- {in_words(problem.sentence)}", markup=False, soft_wrap=True)
         count = len(error.problems)
         told = catalogue().ngettext(
             "%(count)s problem; nothing was written.",

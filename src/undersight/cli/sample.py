@@ -5,8 +5,13 @@ demo` makes it.
 from __future__ import annotations
 
 import json
+import os
+import secrets
 import shutil
+import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, time
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +19,7 @@ from undersight.cli import output
 from undersight.cli.init import make
 from undersight.cli.load import counts, summary, write_rejects
 from undersight.cli.registry import open_registry
-from undersight.errors import BrokenError, worded
+from undersight.errors import BrokenError, RefusedError, UndersightError, worded
 from undersight.options import CONFIG
 from undersight.records.rights import Reader, Role
 
@@ -25,44 +30,102 @@ if TYPE_CHECKING:
 SAMPLE = Path(__file__).resolve().parent.parent / "exchange" / "sample"
 INVENTORY = SAMPLE / "us-federal-ai-inventory"
 DONE = "sample-loaded.json"
-"""Written when the sample is whole."""
-
-BEGUN = "sample-begun"
-"""Lies in the folder while the sample is being made; found at the start, an interrupted demo begins
-again.
-"""
+"""Written when the sample is whole; by it a folder is known as one that was made here."""
 
 LOADER = Reader("sample", Role.ADMINISTRATOR)
 
 
-def make_sample(folder: Path) -> None:
-    """The sample registry in `folder`; made once. One whose making was interrupted is made anew.
+def make_sample(folder: Path, fill: Callable[[Path], None] | None = None) -> None:
+    """The sample registry in `folder`, opened; made by `fill` the first time.
 
-    Raises BrokenError where the folder holds a registry that is not the sample.
+    It is made in a fresh folder beside and put in its place when it is whole. A sample that this
+    program cannot read is put aside and made anew. Raises RefusedError where the folder holds
+    anything else: what was not made here is left alone.
     """
-    if (folder / DONE).exists() and (folder / CONFIG).exists():
-        open_registry(folder)
-        return
-    if (folder / BEGUN).exists():
-        shutil.rmtree(folder)
-    if (folder / CONFIG).exists():
-        raise BrokenError(
+    folder = folder.resolve()
+    if (folder / DONE).is_file() and (folder / CONFIG).is_file():
+        try:
+            open_registry(folder)
+        except BrokenError as error:
+            _put_aside(folder, error)
+        else:
+            return
+    elif folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
+        raise RefusedError(
             worded(
-                "%(folder)s holds a registry that is not the sample; name another folder",
+                "%(folder)s holds something that is not the sample; name a new or an empty folder "
+                "by --registry",
                 folder=folder,
             )
         )
-    from undersight.exchange.report import inventory
+    _make_beside(folder, fill or fill_sample)
+    open_registry(folder)
 
-    versions = inventory(INVENTORY)
+
+def _put_aside(folder: Path, error: BrokenError) -> None:
+    """A sample of another version goes out of the way, whole: somebody may have worked in it."""
+    from django.db import connections
+
+    connections.close_all()
+    places = (folder.with_name(f"{folder.name}-old-{n}") for n in range(1, 1_000))
+    place = next(p for p in places if not p.exists())
+    folder.rename(place)
+    output.warn(error.message)
+    output.warn(worded("The old sample lies in %(place)s now; it is made anew.", place=place))
+
+
+def _make_beside(folder: Path, fill: Callable[[Path], None]) -> None:
+    """Has `folder` filled under another name, and renames it when it is whole.
+
+    A process of its own does it, because Django serves one folder only, and this process is to
+    serve the finished one.
+    """
     output.say(
         worded(
             "Making the sample registry in %(folder)s (once; it takes less than a minute)",
             folder=folder,
         )
     )
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / BEGUN).touch()
+    here = Path.cwd() == folder
+    place = folder.with_name(f"{folder.name}-making-{secrets.token_hex(4)}")
+    place.mkdir(parents=True)
+    try:
+        child = get_context("spawn").Process(target=_filled, args=(fill, place))
+        child.start()
+        try:
+            child.join()
+        finally:
+            child.join()  # after Ctrl-C, which reaches it as well: nobody writes any more
+        if child.exitcode:
+            sys.exit(child.exitcode if child.exitcode > 0 else 128 - child.exitcode)
+        place.rename(folder)
+    except OSError as error:
+        raise BrokenError(
+            worded(
+                "the sample cannot be put into %(folder)s: %(error)s", folder=folder, error=error
+            )
+        ) from error
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+    if here:
+        os.chdir(folder)
+
+
+def _filled(fill: Callable[[Path], None], place: Path) -> None:
+    try:
+        fill(place)
+    except UndersightError as error:
+        output.complain(error)
+        sys.exit(output.exit_status(error))
+    except KeyboardInterrupt:
+        sys.exit(output.INTERRUPTED)
+
+
+def fill_sample(folder: Path) -> None:
+    """Makes the sample in an empty folder."""
+    from undersight.exchange.report import inventory
+
+    versions = inventory(INVENTORY)
     first = datetime.combine(versions[0].date, time(), UTC)
     make(folder, schema="surveillance", name="Undersight", at=first, sample=True)
     report: dict[str, object] = {}
@@ -71,7 +134,6 @@ def make_sample(folder: Path) -> None:
             report[version.name] = _version(folder, version, tell)
         report["records"] = _records(tell)
     (folder / DONE).write_text(json.dumps(report, indent=1), "utf-8")
-    (folder / BEGUN).unlink()
 
 
 def _version(folder: Path, version: Version, tell: Progress) -> dict[str, object]:
