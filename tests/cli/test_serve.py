@@ -94,3 +94,24 @@ def test_static_files_are_safe_too(served: tuple[str, Path]) -> None:
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
         assert answer.headers["Referrer-Policy"] == "no-referrer"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("verb", ["serve", "demo"])
+def test_a_port_that_is_taken_is_not_shared(folder: Path, tmp_path: Path, verb: str) -> None:
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)  # as our own server sets it
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        where = folder if verb == "serve" else tmp_path / "new"
+
+        printed = undersight(verb, "--registry", where, "--port", str(port), code=3)
+
+    assert f"port {port} of 127.0.0.1 is taken" in printed and "--port" in printed
+    assert not (tmp_path / "new").exists()
+
+
+def test_an_address_that_is_not_here_is_named(folder: Path) -> None:
+    printed = undersight("serve", "--registry", folder, "--host", "192.0.2.1", code=3)
+
+    assert "nobody can listen" in printed

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import socket
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +12,7 @@ import typer
 
 from undersight.cli import output
 from undersight.cli.registry import HERE, Registry, open_registry
-from undersight.errors import worded
+from undersight.errors import UndersightError, worded
 
 Port = Annotated[int, typer.Option(envvar="PORT", help="Port to listen on.", min=1, max=65535)]
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
@@ -34,6 +36,7 @@ def serve(
     *, registry: Registry = HERE, port: Port = 8000, host: Host = "127.0.0.1", workers: Workers = 1
 ) -> None:
     """Serve the registry's pages. No access log is kept."""
+    claim_port(host, port)
     open_registry(registry)
     run(host, port, workers)
 
@@ -46,8 +49,42 @@ def demo(registry: Registry = Path(".demo"), port: Port = 8000, host: Host = "12
     """
     from undersight.cli.sample import make_sample
 
+    claim_port(host, port)
     make_sample(registry)
     run(host, port, 1)
+
+
+class PortError(UndersightError):
+    """Nobody can listen there."""
+
+
+def claim_port(host: str, port: int) -> None:
+    """Tries the port before anything else is done: the server itself would share it with another
+    one without a word. Raises PortError.
+    """
+    try:
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as after a stop just now
+            probe.bind(address)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise PortError(
+                worded(
+                    "port %(port)s of %(host)s is taken, perhaps by another `undersight serve`; "
+                    "give another one by --port",
+                    host=host,
+                    port=port,
+                )
+            ) from error
+        raise PortError(
+            worded(
+                "nobody can listen on port %(port)s of %(host)s: %(error)s",
+                host=host,
+                port=port,
+                error=error.strerror,
+            )
+        ) from error
 
 
 def run(host: str, port: int, workers: int) -> None:
