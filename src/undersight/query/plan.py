@@ -167,6 +167,13 @@ class Box:
     east: float
 
 
+@dataclass(frozen=True, slots=True)
+class Every:
+    """It passes all of these: what several conditions ask of one claim."""
+
+    tests: tuple[ValueTest, ...]
+
+
 ValueTest = (
     Present
     | Stands
@@ -182,6 +189,7 @@ ValueTest = (
     | During
     | Near
     | Box
+    | Every
 )
 
 

@@ -9,6 +9,8 @@ from django.apps import AppConfig
 from django.db import OperationalError
 from django.db.backends.signals import connection_created
 
+from undersight.store.functions import has_form, host_of
+
 
 def _prepare(sender: object, connection: Any, **_: object) -> None:
     """SQLite: a write-ahead log that survives a power cut, and a cache that is small, since each
@@ -22,6 +24,8 @@ def _prepare(sender: object, connection: Any, **_: object) -> None:
             cursor.execute("PRAGMA cache_size = -8192")
             cursor.execute("PRAGMA temp_store = MEMORY")
             cursor.execute("PRAGMA secure_delete = ON")
+        connection.connection.create_function("has_form", 2, has_form, deterministic=True)
+        connection.connection.create_function("host_of", 1, host_of, deterministic=True)
 
 
 class StoreConfig(AppConfig):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import connection
 
+from undersight.query.fragment import Sql
 from undersight.records.search import Term
 from undersight.values.words import NAMED
 
@@ -25,6 +26,15 @@ def matching(term: Term, *, named: bool = False) -> tuple[str, str]:
     return "SELECT rowid FROM words WHERE body @@ %s::tsquery", phrase + (
         ":*" if term.prefix else ""
     )
+
+
+def phrase(words: tuple[str, ...]) -> Sql:
+    """The rows of the index in which these words follow one another."""
+    return Sql(*_one(matching(Term(words))))
+
+
+def _one(found: tuple[str, str]) -> tuple[str, tuple[object, ...]]:
+    return found[0], (found[1],)
 
 
 def begins(column: str, text: str) -> tuple[str, list[object]]:

@@ -1,0 +1,51 @@
+"""What the compiler has to be told about a registry: its schema, its database, what names and days
+mean there. The store fills it in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+
+from undersight.query import plan as p
+from undersight.query.fragment import Dialect, Sql
+from undersight.query.size import UNKNOWN
+from undersight.schema.model import Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """`numbers`: a name -> the records that it means. `first`: a day number -> the first position
+    of that day or after it. `matching`: words in order -> the ids of claims that hold them.
+    """
+
+    schema: Schema
+    dialect: Dialect
+    first: Callable[[int], int]
+    matching: Callable[[tuple[str, ...]], Sql]
+    position: int | None = None  # of the lens; None is now
+    numbers: Mapping[p.Named, tuple[int, ...]] = field(default_factory=dict)
+    counts: Mapping[p.Claims, int] = field(default_factory=dict)
+    totals: Mapping[str, int] = field(default_factory=dict)  # kind -> records
+    names: count[int] = field(default_factory=count, compare=False)
+
+    def alias(self) -> str:
+        """A name for a table that nothing else has."""
+        return f"t{next(self.names)}"
+
+    def claims(self, leaf: p.Claims) -> int:
+        """See `size.Counted`."""
+        return self.counts.get(leaf, UNKNOWN)
+
+    def records(self, kinds: tuple[str, ...]) -> int:
+        """See `size.Counted`."""
+        return sum(n for kind, n in self.totals.items() if not kinds or kind in kinds)
+
+    def named(self, name: p.Named) -> int:
+        """See `size.Counted`."""
+        return len(self.numbers.get(name, ()))
+
+    def meant(self, names: tuple[p.Named, ...]) -> list[int]:
+        """The records that the names mean, without doubles."""
+        return list(dict.fromkeys(n for name in names for n in self.numbers.get(name, ())))

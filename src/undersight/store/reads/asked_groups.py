@@ -1,0 +1,250 @@
+"""A question whose rows are groups: by the values of some columns, with what is worked out of each.
+
+Every group column is followed by itself, so that a record with three values stands in three groups;
+every aggregate is worked out by a statement of its own over the same groups, so that none
+multiplies another. Of a property that is true once at a time only the claim that speaks counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
+from typing import Any
+
+from undersight.query import plan as p
+from undersight.query.answer import Answer, Cell, Datum, Found
+from undersight.query.context import Context
+from undersight.query.fragment import Sql, every, within
+from undersight.query.order import speaking_order
+from undersight.query.select import matching
+from undersight.query.syntax import Aggregate
+from undersight.records.ids import from_number
+from undersight.records.lens import Lens
+from undersight.records.record import Name
+from undersight.schema.model import Schema
+from undersight.store.reads.names import in_reader_language, names
+from undersight.store.reads.scope import scope
+
+USE = "claims records cites checks claimlog"
+MOST = 50_000
+"""Groups that are read at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Grouping:
+    """`base`: the matching records. `by`: the group columns."""
+
+    base: Sql
+    by: tuple[p.Column, ...]
+    context: Context
+    lens: Lens
+
+
+def grouped(
+    plan: p.Plan, context: Context, *, lens: Lens, head: int, notices: tuple[p.Notice, ...] = ()
+) -> Answer:
+    """The groups, in the asked order, and a page of them."""
+    by = tuple(plan.columns[n] for n in plan.group)
+    grouping = _Grouping(matching(plan, context), by, context, lens)
+    rows: dict[tuple[Any, ...], dict[int, list[Datum]]] = {}
+    for number, column in enumerate(plan.columns):
+        if column.shown is p.Shown.AGGREGATE:
+            for key, data in _aggregate(column, grouping).items():
+                rows.setdefault(key, {}).setdefault(number, []).extend(data)
+    if not rows:
+        rows = {key: {} for key in _aggregate(_COUNT, grouping)}
+    titles = _titles(rows, by, lens)
+    found = [
+        Found(None, tuple(_cell(key, data, n, plan, titles) for n in range(len(plan.columns))))
+        for key, data in rows.items()
+    ]
+    found = _sorted(found, plan)
+    shown = found[plan.offset : plan.offset + plan.limit]
+    return Answer(
+        plan,
+        tuple(shown),
+        len(found) > plan.offset + plan.limit,
+        count=len(found),
+        position=head,
+        notices=(*plan.notices, *notices),
+    )
+
+
+_COUNT = p.Column(p.Shown.AGGREGATE, "", aggregate=Aggregate.COUNT)
+
+
+def _aggregate(column: p.Column, grouping: _Grouping) -> dict[tuple[Any, ...], list[Datum]]:
+    """Group -> what the column works out of it."""
+    names_ = count()
+    tables, conditions, keys = _grouped(grouping, names_)
+    which = column.aggregate or Aggregate.COUNT
+    if column.path:
+        end, more, where = _path(column.path, "b.record", names_, grouping.context)
+        tables += more
+        conditions += where + _once(column.path, end, grouping.context.schema)
+    else:
+        end = ""
+    text, unit = _worked_out(which, column, end)
+    columns = ", ".join([*keys, text, unit])
+    grouped_ = ", ".join([*keys, *([unit] if unit != "''" else [])])
+    statement = (
+        f"SELECT {columns} FROM ("
+        + grouping.base
+        + f") AS b{''.join(f' CROSS JOIN {t}' for t in tables)} WHERE "
+        + every(conditions)
+        + (f" GROUP BY {grouped_}" if grouped_ else "")
+        + f" LIMIT {MOST}"
+    )
+    found: dict[tuple[Any, ...], list[Datum]] = {}
+    for row in _run(statement, grouping.lens):
+        key = tuple(row[: 3 * len(grouping.by)])
+        found.setdefault(key, []).append(_datum(row[-2], row[-1], which, column))
+    return found
+
+
+def _run(statement: Sql, lens: Lens) -> list[tuple[Any, ...]]:
+    use = [name for name in USE.split() if f" {name} " in f" {statement.text} "]
+    return scope(lens).select(statement.text, list(statement.params), use=" ".join(use))
+
+
+def _grouped(grouping: _Grouping, names_: count[int]) -> tuple[list[str], list[Sql], list[str]]:
+    """The tables, conditions and keys (property, target, key) of the group columns."""
+    tables: list[str] = []
+    conditions: list[Sql] = []
+    keys: list[str] = []
+    for column in grouping.by:
+        if column.shown is p.Shown.KIND:
+            t = f"g{next(names_)}"
+            tables.append(f"records {t}")
+            conditions.append(Sql(f"{t}.record = b.record"))
+            keys += ["''", "0", f"{t}.kind"]
+            continue
+        end, more, where = _path(column.path, "b.record", names_, grouping.context)
+        tables += more
+        conditions += where
+        last = column.path[-1]
+        target = f"{end}.record" if last.inverse else f"COALESCE({end}.target, 0)"
+        shown = f"COALESCE(NULLIF({end}.key, ''), {end}.text)"
+        if column.type == "date":
+            shown = f"substr({end}.text, 1, 4)"
+        value = "''" if last.inverse else f"CASE WHEN {end}.target IS NULL THEN {shown} ELSE '' END"
+        keys += [f"{end}.property", target, value]
+    return tables, conditions, keys
+
+
+def _path(
+    path: tuple[p.Hop, ...], here: str, names_: count[int], context: Context
+) -> tuple[str, list[str], list[Sql]]:
+    """The last claim of a chain, with the tables and conditions that lead to it."""
+    tables, conditions, alias = [], [], ""
+    for hop in path:
+        alias = f"g{next(names_)}"
+        own, other = ("target", "record") if hop.inverse else ("record", "target")
+        tables.append(f"claims {alias}")
+        conditions += [
+            Sql(f"{alias}.{own} = {here}"),
+            within(f"{alias}.property", hop.properties),
+            Sql(f"{alias}.absence = ''"),
+        ]
+        here = f"{alias}.{other}"
+    return alias, tables, conditions
+
+
+def _once(path: tuple[p.Hop, ...], end: str, schema: Schema) -> list[Sql]:
+    """Of a property that is true once at a time, only the claim that speaks."""
+    hop = path[-1]
+    uses = [u for k in schema.kinds.values() for u in k.uses if u.property in hop.properties]
+    if hop.inverse or not uses or any(u.most != 1 for u in uses):
+        return []
+    best = (
+        f"(SELECT o.id FROM claims o WHERE o.record = {end}.record"
+        f" AND o.property = {end}.property AND o.absence = ''"
+        f" ORDER BY {speaking_order('o', schema)} LIMIT 1)"
+    )
+    return [Sql(f"{end}.id = {best}")]
+
+
+_FUNCTIONS = {
+    Aggregate.SUM: "SUM",
+    Aggregate.MIN: "MIN",
+    Aggregate.MAX: "MAX",
+    Aggregate.AVERAGE: "AVG",
+}
+
+
+def _worked_out(which: Aggregate, column: p.Column, end: str) -> tuple[str, str]:
+    """The expression of an aggregate, and the column of its unit ('' where it has none)."""
+    if which is Aggregate.COUNT:
+        return "COUNT(DISTINCT b.record)", "''"
+    if which is Aggregate.DISTINCT:
+        last = column.path[-1]
+        value = f"{end}.record" if last.inverse else f"COALESCE({end}.target, 0)"
+        text = f"COALESCE(NULLIF({end}.key, ''), {end}.text)"
+        if column.type == "link" or last.inverse:
+            return f"COUNT(DISTINCT {value})", "''"
+        return f"COUNT(DISTINCT {text})", "''"
+    function = _FUNCTIONS[which]
+    if column.type == "date":
+        return f"{function}({end}.earliest)", "''"
+    if column.type in ("integer", "number", "quantity", "money"):
+        return f"{function}({end}.number)", f"{end}.unit"
+    return f"{function}(COALESCE(NULLIF({end}.key, ''), {end}.text))", "''"
+
+
+def _datum(found: Any, unit: str, which: Aggregate, column: p.Column) -> Datum:
+    if found is None:
+        return Datum("", "string")
+    if which in (Aggregate.COUNT, Aggregate.DISTINCT):
+        return Datum(str(int(found)), "integer", number=float(found))
+    if column.type == "date":
+        day = date.fromordinal(max(1, min(int(found), 3_652_059)))
+        return Datum(day.isoformat(), "date", earliest=int(found), latest=int(found))
+    if isinstance(found, (int, float)):
+        shown = f"{found:.6f}".rstrip("0").rstrip(".")
+        text = f"{shown} {unit}".strip()
+        return Datum(text, column.type or "number", number=float(found), unit=unit)
+    return Datum(str(found), column.type or "string")
+
+
+def _titles(
+    rows: dict[tuple[Any, ...], Any], by: tuple[p.Column, ...], lens: Lens
+) -> dict[str, Name]:
+    numbers = {key[3 * n + 1] for key in rows for n in range(len(by)) if key[3 * n + 1]}
+    return in_reader_language(names((from_number(n) for n in numbers), lens), lens)
+
+
+def _cell(
+    key: tuple[Any, ...],
+    data: dict[int, list[Datum]],
+    number: int,
+    plan: p.Plan,
+    titles: dict[str, Name],
+) -> Cell:
+    if number not in plan.group:
+        return tuple(data.get(number, ()))
+    prop, target, text = key[3 * plan.group.index(number) :][:3]
+    column = plan.columns[number]
+    if target:
+        name = titles.get(from_number(target))
+        return (Datum(name.title, "link", name, prop),) if name else ()
+    return (Datum(text, column.type or "kind", property=prop, key=text),)
+
+
+def _sorted(found: list[Found], plan: p.Plan) -> list[Found]:
+    """By the asked keys; else by the groups themselves."""
+    order = [(s.column, s.descending) for s in plan.sort if s.column is not None]
+    order = order or [(n, False) for n in plan.group]
+    for number, descending in reversed(order):
+        assert number is not None  # noqa: S101 - filtered above
+        column = number
+        found.sort(key=lambda row: _sorting(row.cells[column]), reverse=descending)
+    return found
+
+
+def _sorting(cell: Cell) -> tuple[float, str]:
+    if not cell:
+        return (0.0, "")
+    first = cell[0]
+    value = first.number if first.number is not None else first.earliest
+    return (float(value) if value is not None else 0.0, (first.key or first.text).casefold())
