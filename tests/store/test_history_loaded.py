@@ -84,6 +84,16 @@ def test_history_after_an_edit_is_dated_when_it_is_loaded() -> None:
     assert times()[-1] == (build.day(30), build.day(4))
 
 
+def test_a_day_that_is_over_gets_no_more_history() -> None:
+    """What somebody was told of a day stays: once something is dated when it was recorded."""
+    load(build.a_record("institution", "A"), OLD)
+    load(build.a_record("institution", "B"), build.day(30))
+
+    load(build.a_record("institution", "C"), OLD)
+
+    assert times()[-2:] == [(build.day(30), None), (build.day(30), OLD)]
+
+
 def test_history_out_of_order_never_goes_back() -> None:
     load(build.a_record("institution", "A"), OLD.replace(year=2021))
 

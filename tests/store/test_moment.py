@@ -11,6 +11,7 @@ import registry
 from undersight.errors import InvalidError
 from undersight.records.rights import Reader
 from undersight.store.actions.revise import revise
+from undersight.store.mapping import execute, stamp
 from undersight.store.reads.moment import resolve
 
 pytestmark = pytest.mark.django_db
@@ -64,12 +65,10 @@ def test_before_the_first_day_the_registry_is_empty() -> None:
     ("asked", "part"),
     [
         ("2031-01-01", "in the future"),
-        ("99999", "beyond the end"),
         ("yesterday", "neither a day nor a position"),
         ("2024-13", "neither"),
         ("2024-02-30", "neither"),
         ("٢", "neither"),
-        ("9" * 400, "beyond"),
         ("-1", "neither"),
         ("2024-01-01T10:00", "neither"),
     ],
@@ -81,7 +80,53 @@ def test_what_cannot_be_is_named_with_the_cure(asked: str, part: str) -> None:
     assert "give a day (2024-04-20)" in str(caught.value)
 
 
+@pytest.mark.parametrize("asked", ["6", "99999", "9" * 400])
+def test_beyond_the_end_is_an_error_for_who_may_know_where_that_is(asked: str) -> None:
+    with pytest.raises(InvalidError, match=r"beyond the end.*a position up to 5"):
+        registry.moment(asked, build.REVIEWER)
+
+    assert (registry.moment(asked).now, registry.moment(asked).asked) == (True, asked)
+
+
 def test_today_is_not_the_future() -> None:
     now = datetime(2024, 1, 4, 1, tzinfo=UTC)
 
     assert resolve("2024-01-04", reader=Reader(), now=now).day == date(2024, 1, 4)
+
+
+ON_THE_LAST_DAY = datetime(2024, 1, 4, 23, 59, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("asked", ["", "4", "5", "6", "99999", "2024-01-04", "2024-01", "2024"])
+def test_a_day_that_is_not_over_reads_as_the_newest_state(asked: str) -> None:
+    found = resolve(asked, reader=Reader(), now=ON_THE_LAST_DAY)
+
+    assert (found.now, found.asked, found.settled) == (True, asked, 3)
+
+
+def test_a_day_that_is_over_has_positions() -> None:
+    now = ON_THE_LAST_DAY
+    found = resolve("2", reader=Reader(), now=now)
+
+    assert (found.position, found.now) == (3, False)
+    assert [found.named(p) for p in (3, 4, 5)] == [3, None, None]
+    assert resolve("", reader=Reader(), now=now + timedelta(minutes=1)).named(5) == 5
+
+
+def test_who_may_know_editors_names_every_position() -> None:
+    found = resolve("4", reader=build.REVIEWER, now=ON_THE_LAST_DAY)
+
+    assert (found.position, found.now, found.settled) == (4, False, 5)
+
+
+def test_errors_do_not_tell_where_today_has_got_to() -> None:
+    with pytest.raises(InvalidError, match="a position up to 3"):
+        resolve("never", reader=Reader(), now=ON_THE_LAST_DAY)
+
+
+def test_a_loaded_history_may_go_on_where_it_ends() -> None:
+    execute("UPDATE changeset SET recorded = %s WHERE position = 5", [stamp(registry.FUTURE)])
+
+    found = registry.moment("2024-01-05")
+
+    assert (found.now, found.settled) == (True, 3)

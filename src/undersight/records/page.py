@@ -18,6 +18,10 @@ from undersight.schema.model import Kind, Schema, Use
 class Moment:
     """The position that a page shows. `position` 0 is the empty registry before the first
     changeset.
+
+    `settled` is the last position that an address may name to this reader: to whom may know who
+    edits the head, to others the last of the days that are over. What was asked of a later one is
+    answered with the newest state: `now` and `asked` both, "so far".
     """
 
     position: int
@@ -25,6 +29,15 @@ class Moment:
     head: int
     now: bool  # nothing was asked: the page shows the newest state
     asked: str = ""  # what `?at=` said
+    settled: int = 0
+
+    def named(self, position: int) -> int | None:
+        """The `?at=` of a link to `position`, for this reader; None: it leads to the current page.
+
+        The one rule of what addresses name: the same answer for ever, and no position within a day
+        for who may know days only.
+        """
+        return position if position <= self.settled else None
 
     @property
     def at(self) -> int | None:

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from undersight.errors import InvalidError, Problem, RefusedError, shorten, worded
+from undersight.errors import InvalidError, NotFoundError, Problem, RefusedError, shorten, worded
 from undersight.records.diff import diff_words
 from undersight.records.revision import CAP, Changes, Group, Touched, size_of
 from undersight.records.rights import Right
@@ -41,6 +41,8 @@ def changeset(request: HttpRequest, **parts: str) -> HttpResponse:
     """A changeset, record by record; for readers who may not know who edits, its whole day."""
     with snapshot():
         looking = every_certainty(look(request))
+        if looking.at.named(int(parts["position"])) is None:
+            raise NotFoundError(worded("no day that is over has a changeset of this number"))
         found = changes_read.changeset(
             int(parts["position"]), lens=looking.lens, page=page_number(request)
         )

@@ -88,7 +88,8 @@ def _told(page: ClaimPage, showing: Showing) -> tuple[Told, ...]:
     found = []
     for stage, before in zip(page.stages, (*page.stages[1:], None), strict=True):
         html = show_content(stage.claim.content, showing)
-        href = showing.looking.link(path, at=stage.day.isoformat())
+        over = showing.looking.at.named(stage.claim.opened)
+        href = showing.looking.link(path, at=stage.day.isoformat() if over else None)
         found.append(
             Told(stage, html, is_block(html), _changes(stage, before, showing), href, stage.deed)
         )

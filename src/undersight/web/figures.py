@@ -61,7 +61,9 @@ def time_of(page: Page, showing: Showing, *, path: str) -> Time:
     points = _points(page, showing)
     today = datetime.now(UTC).date().toordinal()
     log = [
-        Tick(t.day.toordinal(), looking.link(path, at=t.position), show_day(t.day))
+        Tick(
+            t.day.toordinal(), looking.link(path, at=page.moment.named(t.position)), show_day(t.day)
+        )
         for t in page.ticks
     ]
     moment = page.moment

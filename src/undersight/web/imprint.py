@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from undersight.exchange.writers.imprint import Imprint
 from undersight.options import Options
 from undersight.records.page import Page
-from undersight.store.reads.moment import day_of, last_of_day
+from undersight.store.reads.moment import day_of
 from undersight.web.addresses import record_path
 from undersight.web.looking import Looking
 
@@ -26,7 +26,7 @@ def imprint_of(
 ) -> Imprint:
     """What stands on a copy of `page`. `today` in UTC: on it no position is the day's last yet."""
     options: Options = settings.UNDERSIGHT
-    position, day = known_position(page, looking, today=today or datetime.now(UTC).date())
+    position, day = known_position(page, today=today or datetime.now(UTC).date())
     return Imprint(
         options.name,
         base_of(request),
@@ -39,17 +39,16 @@ def imprint_of(
     )
 
 
-def known_position(page: Page, looking: Looking, *, today: date) -> tuple[int | None, date | None]:
+def known_position(page: Page, *, today: date) -> tuple[int | None, date | None]:
     """The position and day that a copy may name.
 
     To a reader who may not know exact positions: the last of a day that is over. Where the record
-    changed today there is none, only the day; else it stood as it is at yesterday's last position.
+    changed since there is none, only the day; else it stood as it is at the last that is settled.
     So what others did today, seen or hidden, leaves no trace in a copy.
     """
     at = page.moment
-    if looking.lens.knows_editors or (not at.now and at.day != today):
+    if at.named(at.position) is not None:
         return at.position, at.day
-    if any(tick.day >= today for tick in page.ticks):
+    if any(at.named(tick.position) is None for tick in page.ticks):
         return None, today
-    position = last_of_day(today - timedelta(days=1))
-    return (position, day_of(position)) if position else (None, today)
+    return (at.settled, day_of(at.settled)) if at.settled else (None, today)

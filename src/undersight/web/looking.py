@@ -62,7 +62,9 @@ def look(request: HttpRequest) -> Looking:
     certainty = request.GET.get("certainty", "").strip()
     if certainty:
         lens = replace(lens, certainty=_rank(certainty, schema))
-    kept = tuple((k, v) for k in KEPT if (v := request.GET.get(k, "").strip()))
+    # what is asked of a day that is not over is the current page, and so are the links from it
+    stays = [k for k in KEPT if k != "at" or not at.now]
+    kept = tuple((k, v) for k in stays if (v := request.GET.get(k, "").strip()))
     return Looking(lens, at, schema, kept)
 
 

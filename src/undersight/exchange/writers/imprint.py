@@ -14,7 +14,7 @@ class Imprint:
     """Of one copy of one page. `base` and `path` make its address.
 
     `position` is what the reader may know: None where the day is not over, so that it has no last
-    position yet; then the permanent address names the day.
+    position yet; then no address can name the state, and it is the current page's.
     """
 
     registry: str
@@ -33,10 +33,8 @@ class Imprint:
 
     @property
     def permanent(self) -> str:
-        """The address of the state that was copied."""
-        if self.position is not None:
-            return f"{self.address}?at={self.position}"
-        return f"{self.address}?at={self.day.isoformat()}" if self.day else self.address
+        """The address of the state that was copied, where one can name it."""
+        return self.address if self.position is None else f"{self.address}?at={self.position}"
 
     def record(self, name: Name, schema: Schema) -> str:
         """The address of a record without its title: it never changes."""

@@ -20,9 +20,13 @@ def holds_schema_only() -> bool:
     return not Changeset.objects.exclude(action="schema").exists()
 
 
-def holds_loads_only() -> bool:
-    """Whether everything in the log was loaded from elsewhere, but for the schema."""
-    return not Changeset.objects.exclude(action__in=("schema", "load")).exists()
+def holds_dated_history(head: Head) -> bool:
+    """Whether the log is at a past day still, so that history can go on under its own dates.
+
+    Once anything is dated on the day on which it was recorded, earlier days are over for good.
+    """
+    last = Changeset.objects.filter(position=head.position).values_list("at", "recorded").first()
+    return holds_schema_only() or bool(last and last[0].date() < last[1].date())
 
 
 def redate(head: Head, at: datetime) -> list[tuple[int, str]]:

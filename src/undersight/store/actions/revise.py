@@ -15,7 +15,7 @@ from undersight.schema.model import Schema
 from undersight.store.actions.append import Frame, Written, append
 from undersight.store.actions.heads import keep_head, lock_head, replace_heads
 from undersight.store.actions.prepare import prepare
-from undersight.store.actions.redate import holds_loads_only, holds_schema_only, redate
+from undersight.store.actions.redate import holds_dated_history, holds_schema_only, redate
 from undersight.store.actions.writing import writing
 from undersight.store.models import Head
 from undersight.store.reads.vocabulary import schema_at, schema_files
@@ -44,7 +44,7 @@ def revise(
 
     `now` is the clock, read by the face. `origin`: when the change was made elsewhere. `history`:
     `origin` is to be the changeset's `at`, as for a history loaded in order into an empty registry;
-    once anything but loads is in the log it is kept as `origin`, beside. Raises RefusedError,
+    once anything is dated when it was recorded it is kept as `origin`, beside. Raises RefusedError,
     InvalidError (all problems), ClaimConflictError, BrokenError; then nothing is written.
     """
     if not change:
@@ -66,7 +66,7 @@ def _write(change: Change, frame: Frame, *, actor: Reader, history: bool) -> Wri
         transaction.on_commit(lambda: replace_heads(heads))
     schema = _schema(change, head)
     plan = prepare(change, position=head.position + 1, schema=schema, actor=actor)
-    in_order = bool(history and frame.origin and holds_loads_only())
+    in_order = bool(history and frame.origin and holds_dated_history(head))
     at = frame.origin if in_order and frame.origin else frame.recorded
     at = max(at, head.at) if head.at else at
     origin = None if at == frame.origin else frame.origin

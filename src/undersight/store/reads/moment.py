@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
 from undersight.errors import InvalidError, Problem, Wording, shorten, worded
 from undersight.records.page import Moment
@@ -17,25 +19,35 @@ def resolve(asked: str, *, reader: Reader, now: datetime) -> Moment:
     """The moment that `?at=` asks for; "" is now.
 
     A day, month or year is its last position, in UTC. A number is a position; to a reader who
-    may not know
-    exact positions it is the last of its day. Raises InvalidError for the future and for what is
-    neither.
+    may not know exact positions it is the last of its day, and a day that is not over is the newest
+    state. Raises InvalidError for the future and for what is neither.
     """
     asked = asked.strip()
     numeric = asked.isascii() and asked.isdigit()
     named = int(asked[:18]) if numeric else 0
-    head, at, then = _head(named)
+    head = _head(named, now)
+    knows = reader.may(Right.KNOW_EDITORS)
+    settled = head.position if knows else head.settled
+    newest = Moment(head.position, _day(head.at), head.position, True, asked, settled)
     if not asked:
-        return Moment(head, at.date() if at else None, head, True)
-    if numeric and not _looks_like_year(asked, head):
-        return _position(named, head, asked=asked, reader=reader, at=then)
+        return newest
+    if numeric and not _looks_like_year(asked, settled):
+        if named > settled and not knows:
+            return newest  # also beyond the end: or the errors would tell where today's end is
+        return _position(named, newest, at=head.asked, exact=knows)
     day = _last_day(asked)
     if day is None:
-        raise _problem(worded("is neither a day nor a position"), asked, head)
+        raise _problem(worded("is neither a day nor a position"), asked, settled)
     if _first_day(asked) > now.date():
-        raise _problem(worded("is in the future"), asked, head)
+        raise _problem(worded("is in the future"), asked, settled)
+    if day >= head.unfinished and not knows:
+        return newest
     position, at = _last_of_day(day)
-    return Moment(position, at.date() if at else None, head, False, asked)
+    return replace(newest, position=position, day=_day(at), now=False)
+
+
+def _day(at: datetime | None) -> date | None:
+    return at.date() if at else None
 
 
 def _looks_like_year(text: str, head: int) -> bool:
@@ -50,27 +62,46 @@ def _problem(message: Wording, asked: str, head: int) -> InvalidError:
     return InvalidError([Problem(message, cure, "at", shorten(asked))])
 
 
-def _position(
-    position: int, head: int, *, asked: str, reader: Reader, at: datetime | None
-) -> Moment:
-    if position > head:
-        raise _problem(worded("is beyond the end of the log"), asked, head)
-    day = at.date() if at else None
-    if day and not reader.may(Right.KNOW_EDITORS):
+def _position(position: int, newest: Moment, *, at: datetime | None, exact: bool) -> Moment:
+    if position > newest.head:
+        raise _problem(worded("is beyond the end of the log"), newest.asked, newest.head)
+    day = _day(at)
+    if day and not exact:
         position = last_of_day(day)
-    return Moment(position, day, head, False, asked)
+    return replace(newest, position=position, day=day, now=False)
+
+
+class _Head(NamedTuple):
+    """The end of the log, and the moment of the position asked for. `settled`: the last position of
+    the days before `unfinished`.
+    """
+
+    position: int
+    at: datetime | None
+    asked: datetime | None
+    settled: int
+    unfinished: date
 
 
 _HEAD = (
-    "SELECT head.position, head.at, asked.at FROM head"
+    "SELECT head.position, head.at, last.recorded, asked.at,"
+    " (SELECT position FROM changeset WHERE at < %s ORDER BY at DESC, position DESC LIMIT 1)"
+    " FROM head LEFT JOIN changeset last ON last.position = head.position"
     " LEFT JOIN changeset asked ON asked.position = %s"
 )
 
 
-def _head(asked: int) -> tuple[int, datetime | None, datetime | None]:
-    """The last position, its moment, and the moment of the position asked for (0 = none)."""
-    rows = fetch(_HEAD, [asked])
-    return (rows[0][0], moment(rows[0][1]), moment(rows[0][2])) if rows else (0, None, None)
+def _head(asked: int, now: datetime) -> _Head:
+    today = now.date()
+    rows = fetch(_HEAD, [stamp(datetime(today.year, today.month, today.day, tzinfo=UTC)), asked])
+    if not rows:
+        return _Head(0, None, None, 0, today)
+    position, (at, recorded, then), settled = rows[0][0], map(moment, rows[0][1:4]), rows[0][4]
+    if at and recorded and at.date() < min(recorded.date(), today):
+        # history is being loaded under its own dates: more may come on the day where it has got to
+        before = last_of_day(at.date() - timedelta(days=1))
+        return _Head(position, at, then, before, at.date())
+    return _Head(position, at, then, settled or 0, today)
 
 
 def day_of(position: int) -> date:
