@@ -63,6 +63,16 @@ def test_it_mirrors(sheet: Path) -> None:
     assert PHYSICAL.findall(sheet.read_text("utf-8")) == []
 
 
+def test_forced_colours_keep_the_words_of_buttons() -> None:
+    forced = ALL[ALL.index("@media (forced-colors: active)") :]
+
+    assert re.search(r"button, \.button \{ background: ButtonFace; color: ButtonText; \}", forced)
+
+
+def test_breaks_follow_the_size_of_text() -> None:
+    assert re.findall(r"@media \((?:min|max)-width: [\d.]+px", ALL) == []
+
+
 def test_nothing_comes_from_elsewhere() -> None:
     wanted = re.findall(r'url\("([^"]+)"\)', ALL)
 
