@@ -4,7 +4,7 @@ a chain, or a day of its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from undersight.query import plan as p
 from undersight.query.context import Context
@@ -67,7 +67,7 @@ def _path_key(sort: p.SortKey, parts: tuple[p.Condition, ...], context: Context)
 def meeting(hop: p.Hop, parts: tuple[p.Condition, ...], c: str, context: Context) -> Sql:
     """What the question asks of the claims of a property, as far as it is asked of values."""
     found = [
-        claims_where(part, c, context)
+        claims_where(replace(part, properties=()), c, context)
         for part in parts
         if isinstance(part, p.Claims)
         and not part.inverse

@@ -129,7 +129,7 @@ class _Asked:
             found = every([of_kind, *_each(self.parts, "s.record", "s.kind", self.context)])
             return "FROM records s WHERE " + found
         rest = tuple(part for part in self.parts if part is not driver)
-        listed = members(driver, self.context)
+        listed = members(p.All((p.OfKind(self.kinds), driver)), self.context)
         return (
             "FROM (SELECT DISTINCT record FROM ("
             + listed
@@ -273,6 +273,7 @@ def _walk(plan: p.Plan, asked: _Asked) -> tuple[Sql, ...] | None:
         + every(
             [
                 within("c.property", hop.properties),
+                within("c.kind", asked.kinds),
                 Sql(f"{column} IS NOT NULL"),
                 meeting(hop, own, "c", context),
                 within("s.kind", asked.kinds),

@@ -140,7 +140,17 @@ class Claim(models.Model):
                 name="claim_number",
                 condition=Q(number__isnull=False),
             ),
-            Index(fields=["record", "opened", "closed", "seen"], name="claim_record_then"),
+            Index(
+                fields=[
+                    *("property", "kind", "latitude", "longitude"),
+                    *("record", "opened", "closed", "seen"),
+                ],
+                name="claim_place",
+                condition=Q(latitude__isnull=False),
+            ),
+            Index(
+                fields=["record", "property", "opened", "closed", "seen"], name="claim_record_then"
+            ),
             # begins with the target: also for those who ask who links there, by whatever property
             Index(
                 fields=["target", "property", "kind", "record", "opened", "closed", "seen"],
