@@ -56,7 +56,7 @@ class Options:
         False, "Whether the front page says that this is a sample for demonstration."
     )  # type: ignore[assignment]
     lead: str = _option(  # type: ignore[assignment]
-        "sample",
+        "",
         "Scheme of outside ids whose records lead the first list and the front page; empty: none.",
     )
     debug: bool = _option(False, "Show tracebacks; never on a public server.")  # type: ignore[assignment]

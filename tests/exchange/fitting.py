@@ -41,7 +41,7 @@ def _misfits(kind: str, claims: Iterable[ClaimDraft], kinds: dict[str, str]) -> 
         if use is None:
             yield f"{where}: {kind} has no such property"
             continue
-        if claim.certainty and not schema().rank(claim.certainty):
+        if claim.certainty and not schema().rank(claim.certainty.casefold()):
             yield f"{where}: no certainty {claim.certainty}"
         for cited in claim.citations:
             if kinds.get(cited.source) != "source":

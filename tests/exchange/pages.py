@@ -213,7 +213,7 @@ def _said(draft: ClaimDraft, key: str, names: dict[str, Name], numbers: dict[str
         value,  # type: ignore[arg-type]
         absent,
         draft.language,
-        draft.certainty,
+        draft.certainty.casefold(),
         draft.reason,
         ClaimTime(draft.time) if draft.time else None,
     )

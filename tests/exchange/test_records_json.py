@@ -38,10 +38,11 @@ def a_claim(**more: Any) -> dict[str, Any]:
     ("property", "value", "expected"),
     [
         ("summary", "A text.", "A text."),
-        ("deployment_status", "Ongoing", "ongoing"),
-        ("operation_mode", "Access to third-party service", "access_to_third_party_service"),
-        ("country", "@place/france", Ref("sample:place/france")),
-        ("primary_source", "@source/a-b", Ref("sample:source/a-b")),
+        ("deployment_status", "Ongoing", "Ongoing"),
+        ("operation_mode", "Access to third-party service", "Access to third-party service"),
+        ("country", "@place/france", Ref("local:place/france")),
+        ("country", "@wikidata:place/france", Ref("wikidata:place/france")),
+        ("primary_source", "@source/a-b", Ref("local:source/a-b")),
         ("biometric", False, False),
         ("cost", {"amount": 5, "unit": "EUR"}, {"amount": 5, "unit": "EUR"}),
         ("coordinates", {"lat": 1.5, "lon": -2}, {"lat": 1.5, "lon": -2}),
@@ -53,7 +54,7 @@ def a_claim(**more: Any) -> dict[str, Any]:
             "event",
             {"kind": "event", "event_type": "Court ruling", "date": "2020", "description": None},
             OwnedDraft(
-                "event", (ClaimDraft("event_type", "court_ruling"), ClaimDraft("date", "2020"))
+                "event", (ClaimDraft("event_type", "Court ruling"), ClaimDraft("date", "2020"))
             ),
         ),
     ],
@@ -115,6 +116,9 @@ def test_unknown_records_stay_out(tmp_path: Path, record: dict[str, Any]) -> Non
         ("[]", "records.json"),
         ('{"nodes": []}', "records.json"),
         ('{"records": {}}', "records.json"),
+        ('{"scheme": "My Keys", "records": []}', "records.json · scheme"),
+        ('{"scheme": 7, "records": []}', "records.json · scheme"),
+        ('{"records": [], "sorces": []}', "records.json"),
         ('{"records": [NaN]}', "records.json"),
         ("[" * 200_000, "records.json: line 1"),
         ('{"records": [' + "9" * 5000 + "]}", "records.json"),
@@ -136,6 +140,17 @@ def test_brackets_in_texts_are_no_depth(tmp_path: Path) -> None:
     assert not rejects(READER.read(path))
 
 
+def test_a_file_names_the_scheme_of_its_keys(tmp_path: Path) -> None:
+    path = a_file(tmp_path, a_claim(value="@place/y", sources=["s"]))
+    path.write_text('{"scheme": "mine",' + path.read_text()[1:])
+
+    assert READER.recognises(path)
+    source, record = drafts(READER.read(path))
+    assert (source.key, record.key) == ("mine:source/s", "mine:place/x")
+    assert record.claims[-1].value == Ref("mine:place/y")
+    assert record.claims[-1].citations == (CitationDraft("mine:source/s"),)
+
+
 def test_a_quote_belongs_to_the_first_source(tmp_path: Path) -> None:
     claim = a_claim(
         sources=["s", "t"], quote="so", locator="p. 3", certainty="Documented", date="2021"
@@ -144,17 +159,17 @@ def test_a_quote_belongs_to_the_first_source(tmp_path: Path) -> None:
     claims = drafts(READER.read(a_file(tmp_path, claim)))[1].claims
 
     assert claims[-1].citations == (
-        CitationDraft("sample:source/s", "p. 3", "so"),
-        CitationDraft("sample:source/t"),
+        CitationDraft("local:source/s", "p. 3", "so"),
+        CitationDraft("local:source/t"),
     )
-    assert (claims[-1].certainty, claims[-1].time) == ("documented", "2021")
+    assert (claims[-1].certainty, claims[-1].time) == ("Documented", "2021")
 
 
 def test_a_source_is_a_record(tmp_path: Path) -> None:
     source = drafts(READER.read(a_file(tmp_path)))[0]
 
     said = {claim.property: claim.value for claim in source.claims}
-    assert (source.key, source.kind) == ("sample:source/s", "source")
+    assert (source.key, source.kind) == ("local:source/s", "source")
     assert said == {
         "title": "Page",
         "source_type": "webpage",

@@ -277,17 +277,17 @@ def test_brought_records_come_without_citations(tmp_path: Path) -> None:
         record | {"key": "place/c", "title": "C"},
     ]
     (tmp_path / "r.json").write_text(json.dumps({"sources": [], "records": records}))
-    bring = {"from": "r.json", "keys": ["sample:place/a", "sample:place/b"]}
+    bring = {"from": "r.json", "keys": ["local:place/a", "local:place/b"]}
 
-    items = a_row(tmp_path, "k", "", {"property": "p", "record": "sample:place/b"}, bring=bring)
+    items = a_row(tmp_path, "k", "", {"property": "p", "record": "local:place/b"}, bring=bring)
 
     first, second = (d for d in drafts(items) if d.kind == "place")
-    assert (first.key, second.key) == ("sample:place/a", "sample:place/b")
+    assert (first.key, second.key) == ("local:place/a", "local:place/b")
     assert first.covers == frozenset()
     assert [(c.property, c.value, c.citations) for c in first.claims] == [
         ("title", "A", ()),
-        ("place_type", "city", ()),
-        ("located_in", Ref("sample:place/b"), ()),
+        ("place_type", "City", ()),
+        ("located_in", Ref("local:place/b"), ()),
     ]
 
 

@@ -226,7 +226,9 @@ def test_rules(schema: Schema) -> None:
         "lei",
         "geonames",
         "sv-wiki",
+        "local",
         "sample",
+        "sv-graph",
         "us-ai-inventory",
     }
     assert schema.properties["iso_code"].unique and schema.properties["outside_id"].unique

@@ -129,7 +129,7 @@ def _write_folder(folder: Path, *, name: str, database: str, sample: bool) -> No
     if database:
         lines.append(f"database = {_toml(database)}")
     if sample:
-        lines.append("sample = true")
+        lines += ["sample = true", 'lead = "sample"']
     file = folder / CONFIG
     file.touch(mode=0o600)
     file.write_text("\n".join(lines) + "\n", "utf-8")

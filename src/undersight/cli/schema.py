@@ -1,6 +1,4 @@
-"""`undersight schema check` and `undersight schema apply`: the vocabulary, from YAML files into the
-log.
-"""
+"""`undersight schema check`, `apply` and `export`: the vocabulary, between YAML files and the log."""
 
 from __future__ import annotations
 
@@ -12,8 +10,9 @@ import typer
 
 from undersight.cli import output
 from undersight.cli.init import schema_files
+from undersight.cli.naming import moment
 from undersight.cli.registry import HERE, Registry, open_registry, operator
-from undersight.errors import worded
+from undersight.errors import RefusedError, worded
 
 if TYPE_CHECKING:
     from undersight.store.actions.apply_schema import Preview
@@ -28,6 +27,7 @@ def add_to(app: typer.Typer) -> None:
     )
     group.command("check")(check)
     group.command("apply")(apply)
+    group.command("export")(export)
     app.add_typer(group, name="schema")
 
 
@@ -99,6 +99,23 @@ def apply(
         if written
         else worded("nothing to apply: all is the same")
     )
+
+
+def export(
+    folder: Annotated[Path, typer.Argument(help="A new or an empty folder.", file_okay=False)],
+    registry: Registry = HERE,
+) -> None:
+    """Write the schema in force into FOLDER, to change it there and apply it."""
+    open_registry(registry)
+    from undersight.store.reads.vocabulary import schema_files
+
+    if folder.is_dir() and any(folder.iterdir()):
+        raise RefusedError(worded("%(folder)s is not empty; name another folder", folder=folder))
+    folder.mkdir(parents=True, exist_ok=True)
+    files = schema_files(moment("", operator()).head)
+    for name, text in files.items():
+        (folder / name).write_text(text, "utf-8")
+    output.say(worded("%(count)s files written to %(folder)s", count=len(files), folder=folder))
 
 
 def _show(result: Preview) -> None:

@@ -123,10 +123,19 @@ class _Maker:
             None if isinstance(value, Absence) else value,
             value if isinstance(value, Absence) else None,
             claim.language,
-            claim.certainty,
+            self._step(claim.certainty),
             claim.reason,
             time,
             claim.access or self._access(prop),
+        )
+
+    def _step(self, given: str) -> str:
+        """The id of a step of certainty that is named by its id or its label in any language."""
+        name = given.casefold()
+        steps = self.schema.certainties
+        return next(
+            (s.id for s in steps if name in (s.id, *(t.casefold() for t in s.labels.values()))),
+            given,
         )
 
     def _access(self, prop: Property) -> str:

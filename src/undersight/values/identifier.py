@@ -103,7 +103,10 @@ def _scheme(given: str, rules: Rules) -> str | Problem:
     if name in known and len(given) <= 50:
         return known[name]
     near = [known[n] for n in get_close_matches(name, known, n=3)] or list(rules.schemes)[:20]
-    cure = worded("use one of %(near)s", near=tuple(near))
+    cure = worded(
+        "use one of %(near)s, or add it to `schemes:` of the property in the schema",
+        near=tuple(near),
+    )
     return refuse(worded("this scheme is not known here"), cure, given, code="scheme")
 
 

@@ -73,7 +73,7 @@ class Asked:
     def orders(self) -> list[tuple[str, str, bool]]:
         """The orders that this list can have: label, address, whether it is in it."""
         labels = {
-            Order.LEAD: _("sourced sample first"),
+            Order.LEAD: _("selected records first"),
             Order.TITLE: _("title"),
             Order.START: _("start"),
             Order.LATEST: _("latest change"),

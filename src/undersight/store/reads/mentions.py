@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +14,6 @@ from undersight.schema.model import Schema
 from undersight.store.mapping import marks
 from undersight.store.reads.scope import scope
 from undersight.values.protocol import KEY_LENGTH
-
-SCHEME = "sample"
-"""The scheme of outside ids in which sources have the keys that texts cite them by."""
 
 _BY_ID = "SELECT 'id' AS how, '' AS word, record, kind, title FROM records WHERE record IN ({})"
 _BY_TITLE = (
@@ -46,7 +43,8 @@ def named(
     schema: Schema,
 ) -> tuple[dict[str, Name], Mentioned]:
     """The names of these records, and what texts name, as far as the lens shows them."""
-    spelled = {key: _spellings(key) for key in keys}
+    schemes = schemes_of_keys(schema)
+    spelled = {key: _spellings(key, schemes) for key in keys}
     wanted = sorted({s for all_ in spelled.values() for s in all_})
     sources = {read for key in keys if (read := read_id(key))}
     short = sorted(t[:KEY_LENGTH] for t in titles)
@@ -84,12 +82,20 @@ def _rows(
     return scope(lens).select(" UNION ALL ".join(parts), params, use="claims records")
 
 
-def _spellings(key: str) -> tuple[str, ...]:
-    """The outside ids that a text may mean by `key`."""
+def schemes_of_keys(schema: Schema) -> tuple[str, ...]:
+    """The schemes in which sources have the keys that texts cite them by: those of files, which
+    have no page elsewhere.
+    """
+    prop = schema.properties.get("outside_id")
+    return tuple(s for s, address in prop.rules.schemes.items() if not address) if prop else ()
+
+
+def _spellings(key: str, schemes: Iterable[str]) -> tuple[str, ...]:
+    """The outside ids that a text may mean by `key`, the first that there is."""
     if ":" in key:
         return (key,)
     bare = key.removeprefix("source/")
-    return (f"{SCHEME}:source/{bare}", f"{SCHEME}:{bare}")
+    return tuple(f"{s}:{tail}" for s in schemes for tail in (f"source/{bare}", bare))
 
 
 def _by_title(found: list[_Found], titles: Collection[str], schema: Schema) -> Mapping[str, Name]:
