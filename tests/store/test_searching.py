@@ -162,3 +162,32 @@ def test_hidden_names_are_not_suggested(made: dict[str, str]) -> None:
     assert [
         s.alias for s in suggest("blue", lens=Lens(reader=build.CONTRIBUTOR), schema=schema)
     ] == ["Bluecoats"]
+
+
+def test_among_equals_the_kind_decides_then_the_title() -> None:
+    registry.begin()
+    for kind, title in (
+        ("source", "Alpha"),
+        ("source", "Gamma"),
+        ("place", "Beta"),
+        ("deployment", "Zeta"),
+        ("institution", "Gamma"),
+        ("deployment", "Gamma"),
+    ):
+        registry.make(
+            kind, title, content("summary" if kind != "source" else "alias", "a panopticon")
+        )
+    schema = build.surveillance()
+
+    hits = search(read_wanted("panopticon"), lens=Lens(), schema=schema).hits
+    typed = suggest("gam", lens=Lens(), schema=schema)
+
+    assert [(h.row.name.kind, h.row.name.title) for h in hits] == [
+        ("source", "Alpha"),
+        ("source", "Gamma"),
+        ("deployment", "Gamma"),
+        ("deployment", "Zeta"),
+        ("institution", "Gamma"),
+        ("place", "Beta"),
+    ]
+    assert [s.name.kind for s in typed] == ["deployment", "institution", "source"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 
@@ -58,7 +59,12 @@ def look(request: HttpRequest) -> Looking:
     reader = reader_of(request)
     at = resolve(request.GET.get("at", ""), reader=reader, now=datetime.now(UTC))
     schema = schema_at(at.position or _first_schema(at))
-    lens = Lens(at.at, reader, translation.get_language() or "en")
+    lens = Lens(
+        at.at,
+        reader,
+        translation.get_language() or "en",
+        own_language=settings.LANGUAGE_CODE,
+    )
     certainty = request.GET.get("certainty", "").strip()
     if certainty:
         lens = replace(lens, certainty=_rank(certainty, schema))

@@ -14,7 +14,7 @@ from undersight.records.record import Name
 from undersight.records.speaking import speaking_key
 from undersight.schema.model import Schema
 from undersight.store.mapping import CLAIM, chunks, claim_of, marks
-from undersight.store.reads.names import in_reader_language, names
+from undersight.store.reads.names import names
 from undersight.store.reads.scope import scope
 
 Cells = dict[str, dict[str, list[Claim]]]
@@ -39,4 +39,4 @@ def cells(
         h: by_property(sorted(group, key=lambda c: speaking_key(c, schema)))
         for h, group in claims.items()
     }
-    return grouped, in_reader_language(names(targets, lens), lens)
+    return grouped, names(targets, lens)

@@ -14,7 +14,7 @@ from undersight.records.lens import Lens
 from undersight.records.record import Name
 from undersight.records.revision import Comparison
 from undersight.store.mapping import CITATION, CLAIM, citation_of, claim_of
-from undersight.store.reads.names import in_reader_language, names
+from undersight.store.reads.names import names
 from undersight.store.reads.record import OWN, find
 from undersight.store.reads.scope import scope
 
@@ -66,5 +66,5 @@ def named(ids: set[str], *lenses: Lens) -> dict[str, Name]:
     """The names of records as the first of the lenses that shows them gives them."""
     found: dict[str, Name] = {}
     for lens in reversed(lenses):
-        found |= in_reader_language(names(ids, lens), lens)
+        found |= names(ids, lens)
     return found

@@ -11,10 +11,10 @@ from undersight.records.found import Entry, by_property
 from undersight.records.ids import from_number
 from undersight.records.lens import Lens
 from undersight.records.record import Name
-from undersight.records.speaking import speaking_key
+from undersight.records.speaking import heard, speaking_key
 from undersight.schema.model import Schema
 from undersight.store.mapping import CLAIM, claim_of, marks
-from undersight.store.reads.names import in_reader_language
+from undersight.store.reads.names import names
 from undersight.store.reads.scope import scope
 
 MOST = 5_000
@@ -44,7 +44,7 @@ def entries(kinds: Sequence[str], *, lens: Lens, schema: Schema) -> dict[str, tu
         ):
             claim = claim_of(row)
             claims.setdefault(claim.record, []).append(claim)
-    titled = in_reader_language({n.id: n for group in found.values() for n in group}, lens)
+    titled = names({n.id for group in found.values() for n in group}, lens)
     return {
         kind: tuple(
             _entry(titled[n.id], claims.get(n.id, []), lens=lens, schema=schema) for n in group
@@ -56,10 +56,7 @@ def entries(kinds: Sequence[str], *, lens: Lens, schema: Schema) -> dict[str, tu
 def _entry(name: Name, claims: list[Claim], *, lens: Lens, schema: Schema) -> Entry:
     grouped = by_property(sorted(claims, key=lambda c: speaking_key(c, schema)))
     said = [c for c in grouped.get("definition", ()) if c.content.value]
-    base = lens.language.partition("-")[0]
-    definition = next(
-        (c for c in said if c.content.language.partition("-")[0] == base), said[0] if said else None
-    )
+    definition = heard(said, lens, lambda claim: claim.content.language)
     return Entry(
         name,
         definition,

@@ -14,7 +14,7 @@ from undersight.records.lens import Lens
 from undersight.records.revision import History, Revision, net, size_of
 from undersight.store.mapping import CITATION, CLAIM, citation_of, claim_of
 from undersight.store.reads.deeds import Told, spans, told
-from undersight.store.reads.names import in_reader_language, names
+from undersight.store.reads.names import names
 from undersight.store.reads.record import OWN_EVER, find
 from undersight.store.reads.scope import scope
 
@@ -52,7 +52,7 @@ def history(handle: str, *, lens: Lens, page: int = 1, size: int = PAGE) -> Hist
         _revision(group, earlier, heads, claims=claims, citations=citations)
         for group, earlier in zip(chosen[:size], before, strict=False)
     )
-    name = in_reader_language(names({handle}, lens), lens).get(handle)
+    name = names({handle}, lens).get(handle)
     return History(record, name, revisions, len(groups), page, pages)
 
 

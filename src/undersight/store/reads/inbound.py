@@ -1,4 +1,6 @@
-"""Who links here: per use of a property the first few records, and a count that stops at a cap."""
+"""Who links here: per use of a property by a kind the first few records, and a count that stops at
+a cap.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from undersight.records.lens import Lens
 from undersight.records.page import Inbound
 from undersight.records.record import Name, Record
 from undersight.schema.model import Schema, Use
+from undersight.store.reads.names import names
 from undersight.store.reads.scope import scope
 
 CAP = 1_000
@@ -36,8 +39,8 @@ FROM (SELECT record, COUNT(*) OVER () AS looked FROM (
 """Where the kind is owned, the record that links it stands for the link."""
 
 _LINKS = """
-SELECT place, kind, record, title, total, looked FROM (
-  SELECT l.place, s.kind, l.record, s.title, l.looked,
+SELECT place, record, total, looked FROM (
+  SELECT l.place, l.record, l.looked,
     COUNT(*) OVER (PARTITION BY l.place) AS total,
     ROW_NUMBER() OVER (PARTITION BY l.place ORDER BY s.title_key, l.record) AS line
   FROM ({}) AS l JOIN records s ON s.record = l.record) AS links
@@ -47,16 +50,15 @@ WHERE line <= %s ORDER BY place, line
 
 class _Link(NamedTuple):
     place: int
-    kind: str
     record: int
-    title: str
     total: int
     looked: int
 
 
 def inbound(record: Record, *, lens: Lens, schema: Schema) -> tuple[Inbound, ...]:
-    """The inverse relations of a record, in the order of kinds and properties. One statement, in
-    which every use of a property by a kind has a part, so that none hides behind another.
+    """The inverse relations of a record, in the order of kinds and properties. One statement
+    for the links, in which every use of a property by a kind has a part, so that none hides behind
+    another, and one for the names.
     """
     uses = [u for u in schema.inverses(record.kind) if u.inverse]
     if not uses:
@@ -70,14 +72,15 @@ def inbound(record: Record, *, lens: Lens, schema: Schema) -> tuple[Inbound, ...
     links: dict[int, list[_Link]] = {}
     for link in map(_Link._make, rows):
         links.setdefault(link.place, []).append(link)
-    return tuple(_inbound(use, links[n]) for n, use in enumerate(uses) if n in links)
+    known = names({from_number(link.record) for group in links.values() for link in group}, lens)
+    return tuple(_inbound(use, links[n], known) for n, use in enumerate(uses) if n in links)
 
 
 def _part(use: Use, schema: Schema) -> str:
     return _OWNED if schema.kinds[use.kind].owner else _FREE
 
 
-def _inbound(use: Use, links: list[_Link]) -> Inbound:
-    names = tuple(Name(from_number(link.record), link.kind, link.title) for link in links)
+def _inbound(use: Use, links: list[_Link], known: dict[str, Name]) -> Inbound:
     first = links[0]
-    return Inbound(use, names, min(first.total, CAP), first.looked > CAP)
+    shown = tuple(known[from_number(link.record)] for link in links)
+    return Inbound(use, shown, min(first.total, CAP), first.looked > CAP)

@@ -7,10 +7,10 @@ from datetime import date
 from undersight.records.found import Latest
 from undersight.records.ids import from_number
 from undersight.records.lens import Lens
-from undersight.records.record import Name
 from undersight.schema.model import Schema
+from undersight.store.reads.kinds import in_order_of_kinds
 from undersight.store.reads.moment import day_of, first_of_day, last_of_day
-from undersight.store.reads.names import in_reader_language
+from undersight.store.reads.names import names
 from undersight.store.reads.scope import scope
 
 CAP = 1_000
@@ -50,17 +50,14 @@ def _of_day(day: date, first: int, *, lens: Lens, schema: Schema, shown: int) ->
         last = min(last, lens.position)
     kinds = [k.id for k in schema.kinds.values() if not k.owner and k.id != "source"]
     between = [first, last, first, last]
-    order = " ".join(f"WHEN %s THEN {n}" for n in range(len(kinds)))
     where = f"s.kind IN ({', '.join(['%s'] * len(kinds))}) AND {_CHANGED}"
     sql = (
-        f"SELECT s.record, s.kind, s.title FROM records s WHERE {where}"
-        f" ORDER BY CASE s.kind {order} END, s.title_key, s.record LIMIT %s"
+        f"SELECT s.record FROM records s WHERE {where}"
+        f" ORDER BY {in_order_of_kinds('s', kinds)}, s.title_key, s.record LIMIT %s"
     )
     rows = scope(lens).select(sql, [*kinds, *between, *kinds, shown], use="claims records")
     counting = f"SELECT COUNT(*) FROM (SELECT 1 FROM records s WHERE {where} LIMIT %s) AS some_"
     count = scope(lens).select(counting, [*kinds, *between, CAP + 1], use="claims records")[0][0]
-    names = {
-        from_number(number): Name(from_number(number), kind, title) for number, kind, title in rows
-    }
-    titled = in_reader_language(names, lens)
-    return Latest(day, tuple(titled[i] for i in names), min(count, CAP), count > CAP)
+    handles = [from_number(number) for (number,) in rows]
+    known = names(handles, lens)
+    return Latest(day, tuple(known[h] for h in handles), min(count, CAP), count > CAP)

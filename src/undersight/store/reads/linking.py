@@ -11,7 +11,7 @@ from undersight.records.ids import from_number, to_number
 from undersight.records.lens import Lens
 from undersight.records.record import Name, Record
 from undersight.schema.model import Schema
-from undersight.store.reads.names import in_reader_language, names
+from undersight.store.reads.names import names
 from undersight.store.reads.record import find
 from undersight.store.reads.scope import scope
 
@@ -82,7 +82,7 @@ def linking(handle: str, *, lens: Lens, schema: Schema, only: str = "", page: in
     page = min(max(page, 1), pages)
     skip = (page - 1) * PAGE
     rows = _rows(record, chosen, lens=lens, schema=schema, skip=skip) if chosen else []
-    known = in_reader_language(names({handle, *(from_number(r[1]) for r in rows)}, lens), lens)
+    known = names({handle, *(from_number(r[1]) for r in rows)}, lens)
     links = tuple(
         Linking(prop, known[i], from_number(claim), certainty, claimed)
         for prop, number, claim, certainty, claimed in rows

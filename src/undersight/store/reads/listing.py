@@ -27,7 +27,7 @@ from undersight.records.record import Name
 from undersight.schema.model import Kind, Schema, Use
 from undersight.store.mapping import marks
 from undersight.store.reads.matching import begins
-from undersight.store.reads.names import in_reader_language, names
+from undersight.store.reads.names import names
 from undersight.store.reads.rows import rows
 from undersight.store.reads.scope import scope
 from undersight.store.reads.speaking import speaks_sql
@@ -94,7 +94,7 @@ def listing(
     links = {
         c.value for c in (*chosen, *(c for _, cs in useful for c in cs)) if c.sort is Sort.RECORD
     }
-    known = in_reader_language(names(links, lens), lens)
+    known = names(links, lens)
     return Listing(
         rows(handles[:size], lens=lens, schema=schema),
         min(total, CAP),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from undersight.errors import NotFoundError, worded
 from undersight.records.claim import Check, Citation, Claim
@@ -15,14 +16,14 @@ from undersight.records.page import Cited, Moment, Page, Said, Source, Tick
 from undersight.records.reasons import reason_words
 from undersight.records.record import Name, Record
 from undersight.records.rights import NAMES, WITHDRAWN
-from undersight.records.speaking import speaking_key
+from undersight.records.speaking import speaking_key, title_order
 from undersight.schema.core import ADMIN
 from undersight.schema.model import Kind, Schema, text_sections
 from undersight.store.mapping import CITATION, CLAIM, citation_of, claim_of, fetch, marks, moment
 from undersight.store.reads.deeds import spans
 from undersight.store.reads.inbound import inbound
 from undersight.store.reads.mentions import named
-from undersight.store.reads.names import names
+from undersight.store.reads.names import called, names
 from undersight.store.reads.scope import scope
 from undersight.store.reads.vocabulary import schema_at
 
@@ -120,21 +121,16 @@ def _needed(
 def titled(
     known: dict[str, Name], described: dict[str, list[Claim]], lens: Lens
 ) -> dict[str, Name]:
-    """The names, with titles in the reader's language where there are such."""
-    base = lens.language.partition("-")[0]
-    if base == "en":
-        return known
-    found = dict(known)
-    for handle, claims in described.items():
-        said = {
-            c.content.language: c.content.value.text
-            for c in reversed(claims)
-            if c.content.property == "title" and c.content.value
-        }
-        title = said.get(lens.language) or said.get(base)
-        if title and handle in known:
-            found[handle] = Name(handle, known[handle].kind, title)
-    return found
+    """The names, with the titles that this reader is to read, of records whose claims are there
+    already.
+    """
+    return {**known, **{h: _titled(known[h], c, lens) for h, c in described.items() if h in known}}
+
+
+def _titled(name: Name, claims: list[Claim], lens: Lens) -> Name:
+    titles = (c for c in claims if c.content.property == "title" and c.content.value)
+    said = sorted(titles, key=lambda c: title_order(c, name.title))
+    return called(name, [(c.content.language, c.content.value.text) for c in said], lens)  # type: ignore[union-attr]
 
 
 _RECORD = (
@@ -320,7 +316,7 @@ _MOVES = (
 
 def ticks(number: int, lens: Lens) -> tuple[Tick, ...]:
     """When the record changed, as far as the reader may know: a day's last position for most."""
-    past = Lens(None, lens.reader, lens.language, 0)
+    past = replace(lens, position=None, certainty=0)
     rows = scope(past).select(_MOVES, [number] * 8, use="claimlog citelog")
     found = [Tick(p, moved.date()) for p, at in rows if (moved := moment(at))]
     if lens.knows_editors:

@@ -11,10 +11,10 @@ from undersight.records.found import TELLING, Bit, Row, by_property, line_groups
 from undersight.records.ids import from_number, to_number
 from undersight.records.lens import Lens
 from undersight.records.record import Name
-from undersight.records.speaking import speaking_key
+from undersight.records.speaking import heard, speaking_key
 from undersight.schema.model import Schema
 from undersight.store.mapping import CLAIM, claim_of, marks
-from undersight.store.reads.names import in_reader_language, names
+from undersight.store.reads.names import names
 from undersight.store.reads.scope import scope
 
 _CLAIMS = f"SELECT {CLAIM} FROM claims WHERE record IN ({{}}) AND property IN ({{}}) ORDER BY id"
@@ -39,7 +39,7 @@ def rows(handles: Sequence[str], *, lens: Lens, schema: Schema) -> tuple[Row, ..
     found = scope(lens).select(_CLAIMS.format(marks(numbers), marks(ordered)), [*numbers, *ordered])
     claims = [claim_of(row) for row in found]
     targets = {c.content.value.target for c in claims if c.content.value and c.content.value.target}
-    known = in_reader_language(names({*handles, *targets}, lens), lens)
+    known = names({*handles, *targets}, lens)
     counted = scope(lens).select(
         _SOURCES.format(marks(numbers)), numbers, use="claims cites records"
     )
@@ -84,11 +84,9 @@ def _row(
         first = grouped[prop][0]
         target = known.get(first.content.value.target) if first.content.value else None
         line.append(Bit(prop, first, target, len(grouped[prop]) - 1))
-    telling = next((_in_language(grouped[p], lens) for p in TELLING if p in grouped), None)
+    telling = next((_for_reader(grouped[p], lens) for p in TELLING if p in grouped), None)
     return Row(name, tuple(line), telling, sources)
 
 
-def _in_language(claims: list[Claim], lens: Lens) -> Claim:
-    """The claim in the reader's language where there is one, else the one that speaks."""
-    base = lens.language.partition("-")[0]
-    return next((c for c in claims if c.content.language.partition("-")[0] == base), claims[0])
+def _for_reader(claims: list[Claim], lens: Lens) -> Claim | None:
+    return heard(claims, lens, lambda claim: claim.content.language)

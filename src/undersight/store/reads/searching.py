@@ -1,7 +1,7 @@
 """Full text: which records hold the words that somebody typed, in which order.
 
 The order is by what the reader may see alone: no statistics of the index enter it, since hidden
-rows are in those.
+rows are in those. Among equals the kinds stand in the schema's order, then the titles.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from undersight.records.lens import Lens
 from undersight.records.search import Term, Wanted, marked
 from undersight.schema.model import Schema
 from undersight.store.mapping import CLAIM, claim_of, marks
+from undersight.store.reads.kinds import in_order_of_kinds
 from undersight.store.reads.matching import matching
 from undersight.store.reads.rows import rows
 from undersight.store.reads.scope import scope
@@ -59,9 +60,9 @@ def search(
     tier, tier_params = _tier(wanted)
     sql = (
         f"SELECT s.record, s.kind, {tier} AS tier FROM records s WHERE {condition}"
-        " ORDER BY tier, s.title_key, s.record"
+        f" ORDER BY tier, {in_order_of_kinds('s', tuple(schema.kinds))}, s.title_key, s.record"
     )
-    every = scope(lens).select(sql, [*tier_params, *params], use=USE)
+    every = scope(lens).select(sql, [*tier_params, *params, *schema.kinds], use=USE)
     kinds = dict(sorted(Counter(row[1] for row in every).items()))
     found = [row for row in every if not kind or row[1] == kind][offset : offset + size]
     handles = [from_number(row[0]) for row in found]

@@ -10,8 +10,9 @@ from undersight.records.lens import Lens
 from undersight.records.record import Name
 from undersight.records.search import Term, marked, prefix_terms
 from undersight.schema.model import Schema
+from undersight.store.reads.kinds import in_order_of_kinds
 from undersight.store.reads.matching import begins, matching
-from undersight.store.reads.names import in_reader_language, names
+from undersight.store.reads.names import names
 from undersight.store.reads.scope import scope
 from undersight.values.words import fold
 
@@ -29,8 +30,8 @@ def suggest(text: str, *, lens: Lens, schema: Schema, limit: int = 10) -> tuple[
     found = [Suggestion(name) for name in _beginning(text, lens=lens, schema=schema, limit=limit)]
     there = {s.name.id for s in found}
     if len(found) < limit:
-        found += [s for s in _holding(terms, lens) if s.name.id not in there]
-    titled = in_reader_language({s.name.id: s.name for s in found[:limit]}, lens)
+        found += [s for s in _holding(terms, lens, schema) if s.name.id not in there]
+    titled = names({s.name.id for s in found[:limit]}, lens)
     return tuple(Suggestion(titled[s.name.id], s.alias) for s in found[:limit])
 
 
@@ -47,12 +48,15 @@ def _beginning(typed: str, *, lens: Lens, schema: Schema, limit: int) -> list[Na
             )
             params += [kind.id, *found, limit]
     every = " UNION ALL ".join(texts)
-    sql = f"SELECT record, kind, title FROM ({every}) AS all_ ORDER BY title_key, record LIMIT %s"
-    rows = scope(lens).select(sql, [*params, limit], use="records")
+    sql = (
+        f"SELECT record, kind, title FROM ({every}) AS all_"
+        f" ORDER BY title_key, {in_order_of_kinds('all_', tuple(schema.kinds))}, record LIMIT %s"
+    )
+    rows = scope(lens).select(sql, [*params, *schema.kinds, limit], use="records")
     return [Name(from_number(number), kind, title) for number, kind, title in rows]
 
 
-def _holding(terms: tuple[Term, ...], lens: Lens) -> list[Suggestion]:
+def _holding(terms: tuple[Term, ...], lens: Lens, schema: Schema) -> list[Suggestion]:
     """Records of which one name holds a word for every term; those that begin with it first."""
     texts, params = [], []
     for term in terms:
@@ -65,12 +69,20 @@ def _holding(terms: tuple[Term, ...], lens: Lens) -> list[Suggestion]:
     )
     rows = scope(lens).select(sql, [*params, LOOKED_AT], use="claims records")
     known = names({from_number(row[0]) for row in rows}, lens)
+    places = {kind: place for place, kind in enumerate(schema.kinds)}
     best: dict[str, tuple[tuple[object, ...], Suggestion]] = {}
     for number, prop, text in rows:
         name = known.get(from_number(number))
         if name is None:
             continue
-        order = (not _at_start(text, terms), prop != "title", fold(name.title), text, name.id)
+        order = (
+            not _at_start(text, terms),
+            prop != "title",
+            fold(name.title),
+            places.get(name.kind, len(places)),
+            text,
+            name.id,
+        )
         suggestion = Suggestion(name, "" if prop == "title" and text == name.title else text)
         if name.id not in best or order < best[name.id][0]:
             best[name.id] = (order, suggestion)
