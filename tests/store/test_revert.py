@@ -317,7 +317,7 @@ class TestWithdraw:
         withdraw(record, reason="takedown", comment="", actor=build.REVIEWER, now=build.day(2))
 
         for at in (None, 2):
-            with pytest.raises(WithdrawnError, match="takedown"):
+            with pytest.raises(WithdrawnError, match="its removal was asked for"):
                 registry.see(record, at=at)
         reinstate(record, comment="", actor=build.REVIEWER, now=build.day(3))
 
