@@ -14,10 +14,11 @@ from zlib import crc32
 
 WIDTH, LEAST_HEIGHT, ROW = 300.0, 76.0, 32.0
 MOST = 12
-ASIDE = 36.0  # from the middle to the two columns in which neighbours stand
+ASIDE = 32.0  # from the middle to the two columns in which neighbours stand
 BESIDE = 11.0  # from a shape to its label
 SIZE, SELF = 7.5, 10.5
 LETTERS, LINES, LINE = 16, 2, 13.0  # of a label: letters a line, lines, and their height
+NARROW, WIDE = frozenset("fijlrtI.,:;'!|()[]- "), frozenset("mwMW%@&—")
 RISE = 4.2  # from the middle of a line to its foot
 
 SHAPES = ("circle", "square", "diamond", "triangle", "hexagon", "pentagon", "bar", "cross")
@@ -187,7 +188,7 @@ def wrapped(title: str) -> tuple[str, ...]:
     """A title in as many lines as a label has, with … where it is longer.
 
     >>> wrapped("Spanish Data Protection Agency"), wrapped("Donaudampfschifffahrtsgesellschaft")
-    (('Spanish Data', 'Protection Agen…'), ('Donaudampfschif…',))
+    (('Spanish Data', 'Protection Agency'), ('Donaudampfschiff…',))
     """
     lines: list[str] = []
     words = title.split()
@@ -207,14 +208,24 @@ def _cut(line: str, *, cut: bool) -> str:
     """The line with … at its end where it is too long, or where more follows."""
     if not cut and _wide(line) <= LETTERS:
         return line
-    while line and _wide(line) >= LETTERS:
+    while line and _wide(line) > LETTERS - 1:  # room for the … itself
         line = line[:-1]
     return line.rstrip(" ,;:-(") + "…"
 
 
-def _wide(text: str) -> int:
-    """How many letters' room a text takes: ideographs are as wide as two, accents take none."""
-    return sum(0 if combining(c) else 2 if east_asian_width(c) in ("W", "F") else 1 for c in text)
+def _wide(text: str) -> float:
+    """How many letters' room a text takes: an m takes more than an i, an ideograph as much as two
+    letters, an accent none.
+    """
+    return sum(_room(letter) for letter in text)
+
+
+def _room(letter: str) -> float:
+    if combining(letter):
+        return 0
+    if east_asian_width(letter) in ("W", "F"):
+        return 2
+    return 0.6 if letter in NARROW else 1.5 if letter in WIDE else 1
 
 
 def _node(record: Neighbour, at: tuple[float, float], size: float) -> Node:
