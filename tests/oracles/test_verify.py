@@ -13,6 +13,7 @@ from oracles.test_oracles import FEW, MANY
 
 from undersight.store.actions.verify import verify_chain
 from undersight.store.actions.verify_projections import verify_projections
+from undersight.store.actions.verify_shape import verify_shape
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def nothing_is_found(data: st.DataObject, deeds: int) -> None:
     with transaction.atomic():
         generated.grow(data, deeds)
-        found = [str(f) for f in (*verify_chain(), *verify_projections())]
+        found = [str(f) for f in (*verify_chain(), *verify_shape(), *verify_projections())]
         transaction.set_rollback(True)
     assert found == []
 

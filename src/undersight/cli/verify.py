@@ -26,8 +26,8 @@ def verify(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Recompute the chain of digests from the rows, compare it with the kept heads, and every
-    projection with the log.
+    """Recompute the chain of digests from the rows, compare it with the kept heads, the rows with
+    one another, and every projection with the log.
 
     A changed byte, a deleted, inserted or moved row and a cut-off end are found and named. Exit
     status 1 where anything was found.
@@ -35,10 +35,11 @@ def verify(
     open_registry(registry)
     from undersight.store.actions.verify import verify_chain
     from undersight.store.actions.verify_projections import verify_projections
+    from undersight.store.actions.verify_shape import verify_shape
 
     started = time.monotonic()
     with output.progress(as_json) as tell:
-        findings = list(verify_chain(tell))
+        findings = [*verify_chain(tell), *verify_shape()]
         if not chain_only:
             findings += verify_projections(tell)
     if as_json:

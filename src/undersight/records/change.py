@@ -26,7 +26,7 @@ class Opening:
 @dataclass(frozen=True, slots=True)
 class Change:
     """Records to create, claims and citations to open and to close, checks to note, schema files to
-    replace.
+    replace, rows to destroy.
     """
 
     records: tuple[Record, ...] = ()
@@ -38,6 +38,7 @@ class Change:
     schema: Mapping[str, str] = field(
         default_factory=dict
     )  # file name -> YAML text; "" closes the file
+    erases: tuple[tuple[str, str, str], ...] = ()  # sort of row, id, reason: only `erase` fills it
 
     def __bool__(self) -> bool:
         return any(
@@ -49,6 +50,7 @@ class Change:
                 self.uncites,
                 self.checks,
                 self.schema,
+                self.erases,
             )
         )
 
@@ -62,6 +64,7 @@ class Change:
             self.uncites + other.uncites,
             self.checks + other.checks,
             {**self.schema, **other.schema},
+            self.erases + other.erases,
         )
 
 
@@ -79,6 +82,7 @@ def together(changes: Iterable[Change]) -> Change:
         tuple(i for c in every for i in c.uncites),
         tuple(i for c in every for i in c.checks),
         schema,
+        tuple(e for c in every for e in c.erases),
     )
 
 

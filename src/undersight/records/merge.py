@@ -11,7 +11,9 @@ from undersight.records.rights import LEVELS
 from undersight.values.protocol import Value
 
 STAYS = ("access", "withdrawn", "merged_into")
-"""Built-in properties that are not carried over; the strictest access is set on the winner."""
+"""Built-in properties that are not carried over; the strictest access is set on the winner, and the
+loser's past stays as hidden as it was.
+"""
 
 
 def merged(
@@ -31,9 +33,9 @@ def merged(
     """
     opens, closes = [], []
     for claim in own:
-        closes.append(claim.id)
         if claim.content.property in STAYS:
             continue
+        closes.append(claim.id)
         if claim.content.property == "title":
             content = replace(claim.content, property="alias", preferred=False)
             opens.append(Opening(winner, content))

@@ -84,6 +84,10 @@ class Reader:
         """The strictest access that this reader sees."""
         return ROLE_LEVEL[self.role]
 
+    def sees(self, strictest: int) -> bool:
+        """Whether what is as strict as this (its `seen`) is shown to this reader."""
+        return strictest <= self.level
+
     def may(self, right: Right) -> bool:
         """Whether this reader has a right."""
         return right in RIGHTS[self.role]

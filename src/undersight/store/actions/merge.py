@@ -11,6 +11,7 @@ from undersight.records.rights import Reader, Right, refusal
 from undersight.store.actions.append import Written
 from undersight.store.actions.revise import revise
 from undersight.store.actions.rows import citations_in, claims_in
+from undersight.store.actions.sight import visible_to
 from undersight.store.mapping import fetch
 
 
@@ -25,7 +26,7 @@ def merge(loser: str, *, into: str, comment: str, actor: Reader, now: datetime) 
     kinds = {}
     for record in (loser, into):
         rows = fetch("SELECT kind, owner, seen FROM record WHERE id = %s", [to_number(record)])
-        if not rows or rows[0][2] > actor.level:
+        if not rows or not actor.sees(rows[0][2]):
             raise NotFoundError(worded("there is no such record"))
         kinds[record] = rows[0][:2]
     if kinds[loser] != kinds[into] or kinds[loser][1] is not None or loser == into:
@@ -64,11 +65,15 @@ def merge(loser: str, *, into: str, comment: str, actor: Reader, now: datetime) 
 def _complete(loser: str, into: str, actor: Reader) -> None:
     """Both sides have to be seen whole: nobody moves what is hidden from them."""
     numbers = [to_number(loser), to_number(into), to_number(loser)]
-    sql = (
-        "SELECT COUNT(*) FROM claim WHERE closed IS NULL AND (record IN (%s, %s) OR target = "
-        "%s) AND seen > %s"
+    claims = (
+        "SELECT COUNT(*) FROM claim WHERE closed IS NULL AND (record IN (%s, %s) OR target = %s)"
+        f" AND NOT ({visible_to(actor)})"
     )
-    if fetch(sql, [*numbers, actor.level])[0][0]:
+    cited = (
+        "SELECT COUNT(*) FROM citation WHERE closed IS NULL AND source = %s"
+        f" AND NOT ({visible_to(actor)})"
+    )
+    if fetch(claims, numbers)[0][0] or fetch(cited, [to_number(loser)])[0][0]:
         raise RefusedError(
             worded(
                 "one of the records has claims that only others may see; ask one of them to merge"

@@ -6,6 +6,7 @@ Runs under the head's lock. Raises ConflictError or InvalidError; touches nothin
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ from undersight.errors import ConflictError, InvalidError, Problem, worded
 from undersight.records.change import Change, Opening
 from undersight.records.claim import Check, Citation, Claim
 from undersight.records.ids import from_number, new_id, to_number
+from undersight.records.needs import ask, needs
 from undersight.records.record import Record
 from undersight.records.rights import LEVELS, Reader, Right
 from undersight.records.rounding import split_points
@@ -23,6 +25,8 @@ from undersight.records.validate import (
     opening_problems,
 )
 from undersight.schema.model import Schema
+from undersight.store.actions.identity import fitting_problems
+from undersight.store.actions.sight import CITATION_STRICT, sees, visible_to
 from undersight.store.actions.unique import unique_problems
 from undersight.store.mapping import CITATION, CLAIM, chunks, citation_of, claim_of, fetch, marks
 
@@ -40,7 +44,7 @@ class Plan:
     checks: tuple[Check, ...]
     known: dict[str, Known]
     continued: frozenset[str]  # identities that had rows before
-    erased: tuple[tuple[str, str, str], ...] = ()  # sort of row, id, reason: only `erase` fills it
+    erased: tuple[tuple[str, str, str], ...] = ()  # sort of row, id, reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +72,30 @@ class ClaimConflictError(ConflictError):
 
 
 def prepare(change: Change, *, position: int, schema: Schema, actor: Reader) -> Plan:
-    """The plan of a change. Raises ClaimConflictError or InvalidError (every problem, each with its
-    place).
+    """The plan of a change. Raises RefusedError, ClaimConflictError or InvalidError (every problem,
+    each with its place).
     """
     change = split_points(change, schema)
     known = _known(change, actor)
     closes = _closes(change, actor)
+    ask(actor, needs(change, closes.values()))
     problems = list(_problems(change, schema, known))
     if problems:
         raise InvalidError(problems)
     claims = tuple(_claim(o, position) for o in change.opens)
-    following = _following(closes, claims, schema)
-    closing = _unique_rows((*closes.values(), *following))
-    uncites, recites = _citations_that_follow(change, closing, claims)
+    closing = _unique_rows((*closes.values(), *_following(closes, claims, schema)))
+    ends = {c.id for c in closing}
+    problems = list(fitting_problems(change, closing=ends, known=known, actor=actor))
+    if problems:
+        raise InvalidError(problems)
+    uncites, recites = _citations_that_follow(change, closing, claims, actor=actor)
     citations = tuple(
         [
-            replace(c, id=c.id or new_id(), claim=claim.identity, opened=position)
+            replace(c, id=new_id(), claim=claim.identity, opened=position)
             for claim, opening in zip(claims, change.opens, strict=True)
             for c in opening.citations
         ]
-        + [replace(c, id=c.id or new_id(), opened=position) for c in change.cites]
+        + [replace(c, id=new_id(), opened=position) for c in change.cites]
         + [replace(c, id=new_id(), opened=position, closed=None) for c in recites]
     )
     problems = list(
@@ -95,10 +103,19 @@ def prepare(change: Change, *, position: int, schema: Schema, actor: Reader) -> 
     )
     if problems:
         raise InvalidError(problems)
-    checks = tuple(replace(c, id=c.id or new_id(), opened=position) for c in change.checks)
+    checks = tuple(replace(c, id=new_id(), opened=position) for c in change.checks)
     continued = frozenset(o.identity for o in change.opens if o.identity)
     return Plan(
-        position, change.records, claims, closing, citations, uncites, checks, known, continued
+        position,
+        change.records,
+        claims,
+        closing,
+        citations,
+        uncites,
+        checks,
+        known,
+        continued,
+        change.erases,
     )
 
 
@@ -123,12 +140,14 @@ def _known(change: Change, actor: Reader) -> dict[str, Known]:
     new = {r.id for r in change.records}
     known: dict[str, Known] = {}
     for part in chunks(to_number(n) for n in names - new - {""} if _is_id(n)):
-        sql = f"SELECT id, kind, owner, seen FROM record WHERE id IN ({marks(part)})"
+        sql = (
+            "SELECT id, kind, owner, seen FROM record"
+            f" WHERE {visible_to(actor)} AND id IN ({marks(part)})"
+        )
         for number, kind, owner, seen in fetch(sql, part):
-            if seen <= actor.level:
-                known[from_number(number)] = Known(
-                    kind, from_number(owner) if owner is not None else "", seen
-                )
+            known[from_number(number)] = Known(
+                kind, from_number(owner) if owner is not None else "", seen
+            )
     for record in change.records:
         owner = known.get(record.owner)
         known[record.id] = Known(record.kind, record.owner, owner.seen if owner else 0)
@@ -146,6 +165,7 @@ def _is_id(text: str) -> bool:
 def _problems(change: Change, schema: Schema, known: dict[str, Known]) -> Iterable[Problem]:
     for record in change.records:
         yield from (p.at(record.kind) for p in _record_problems(record, schema, known))
+    yield from _taken_ids(change)
     titled = {o.record for o in change.opens if o.content.property == "title"}
     for record in change.records:
         if not record.owner and record.id not in titled:
@@ -157,10 +177,40 @@ def _problems(change: Change, schema: Schema, known: dict[str, Known]) -> Iterab
     for opening in change.opens:
         place = opening.place or f"{opening.record} · {opening.content.property}"
         yield from (p.at(place) for p in opening_problems(opening, schema, known))
+        if opening.content.property == "merged_into" and not _alike(opening, known):
+            yield Problem(
+                worded("only two records of one kind can be merged"),
+                worded("choose two alike"),
+                place,
+            )
     for citation in change.cites:
         yield from citation_problems(citation, known)
     for check in change.checks:
         yield from check_problems(check, known)
+
+
+def _taken_ids(change: Change) -> Iterable[Problem]:
+    """New records whose id another has already, in the registry or in the change itself."""
+    times = Counter(r.id for r in change.records)
+    taken = {i for i, count in times.items() if count > 1}
+    for part in chunks(to_number(i) for i in times if _is_id(i)):
+        rows = fetch(f"SELECT id FROM record WHERE id IN ({marks(part)})", part)
+        taken |= {from_number(row[0]) for row in rows}
+    for handle in sorted(taken):
+        yield Problem(
+            worded("another record has this id already"),
+            worded("leave it out: a new one is made"),
+            value=handle,
+        )
+
+
+def _alike(opening: Opening, known: dict[str, Known]) -> bool:
+    """Whether one record can be merged into the other: two of one kind, neither of them owned."""
+    target = opening.content.value.target if opening.content.value else ""
+    one, other = known.get(opening.record), known.get(target)
+    if one is None or other is None or opening.record == target:
+        return False
+    return one.kind == other.kind and not one.owner and not other.owner
 
 
 def _record_problems(record: Record, schema: Schema, known: dict[str, Known]) -> Iterable[Problem]:
@@ -193,15 +243,14 @@ def _record_problems(record: Record, schema: Schema, known: dict[str, Known]) ->
 
 def _closes(change: Change, actor: Reader) -> dict[str, Claim]:
     """The open rows to close. Rows closed by somebody else meanwhile are a conflict."""
-    if not change.closes:
-        return {}
     rows: dict[str, Claim] = {}
     seen: dict[str, int] = {}
-    for part in chunks(to_number(i) for i in change.closes):
+    for part in chunks(to_number(i) for i in change.closes if _is_id(i)):
         for row in fetch(f"SELECT {CLAIM}, seen FROM claim WHERE id IN ({marks(part)})", part):
             claim = claim_of(row)
             rows[claim.id], seen[claim.id] = claim, row[-1]
-    missing = [i for i in change.closes if i not in rows or not _sees(actor, rows[i], seen[i])]
+    shown = {i for i, c in rows.items() if _destroys(change, actor) or sees(actor, c, seen[i])}
+    missing = [i for i in change.closes if i not in shown]
     if missing:
         raise InvalidError(
             [
@@ -215,11 +264,9 @@ def _closes(change: Change, actor: Reader) -> dict[str, Claim]:
     return rows
 
 
-def _sees(actor: Reader, claim: Claim, seen: int) -> bool:
-    """Whether the actor may know of a row; a withdrawal also who may take it back."""
-    if claim.content.property == "withdrawn" and actor.may(Right.WITHDRAW):
-        return True
-    return seen <= actor.level
+def _destroys(change: Change, actor: Reader) -> bool:
+    """Whether rows are closed to be erased: whoever may do that does it unseen, too."""
+    return bool(change.erases) and actor.may(Right.ERASE)
 
 
 def _clash(base: Claim, change: Change) -> Clash:
@@ -233,47 +280,52 @@ def _clash(base: Claim, change: Change) -> Clash:
 
 def _following(closes: dict[str, Claim], claims: tuple[Claim, ...], schema: Schema) -> list[Claim]:
     """The claims of owned records that go because the last claim that links them goes."""
-    goes = [
-        c.content.value.target
-        for c in closes.values()
-        if c.content.value and _owns(c.content.property, schema)
-    ]
-    stays = {
-        c.content.value.target
-        for c in claims
-        if c.content.value and _owns(c.content.property, schema)
-    }
-    gone = [to_number(t) for t in goes if t not in stays]
-    reopened = {c.record for c in claims}
+    stays = {t for c in claims if (t := _owned(c, schema))} | {c.record for c in claims}
+    closing = set(closes)
     found: list[Claim] = []
-    for part in chunks(gone):
-        sql = f"SELECT {CLAIM} FROM claim WHERE closed IS NULL AND record IN ({marks(part)})"
-        found += [claim_of(row) for row in fetch(sql, part)]
-    return [c for c in found if c.record not in reopened]
+    wave = {t for c in closes.values() if (t := _owned(c, schema))} - stays
+    while wave:
+        gone = [to_number(t) for t in wave - _linked_elsewhere(wave, closing, schema)]
+        more: list[Claim] = []
+        for part in chunks(gone):
+            sql = f"SELECT {CLAIM} FROM claim WHERE closed IS NULL AND record IN ({marks(part)})"
+            more += [claim_of(row) for row in fetch(sql, part)]
+        found += more
+        closing |= {c.id for c in more}
+        stays |= wave
+        wave = {t for c in more if (t := _owned(c, schema))} - stays
+    return found
 
 
-def _owns(property_id: str, schema: Schema) -> bool:
-    prop = schema.properties.get(property_id)
-    return bool(prop and prop.owns)
+def _linked_elsewhere(targets: Iterable[str], closing: set[str], schema: Schema) -> set[str]:
+    """Those of the owned records that a claim owns which stands and stays."""
+    owning = [p.id for p in schema.properties.values() if p.owns]
+    linked: set[str] = set()
+    for part in chunks(to_number(t) for t in targets):
+        sql = (
+            "SELECT id, target FROM claim WHERE closed IS NULL"
+            f" AND property IN ({marks(owning)}) AND target IN ({marks(part)})"
+        )
+        rows = fetch(sql, [*owning, *part])
+        linked |= {from_number(target) for i, target in rows if from_number(i) not in closing}
+    return linked
+
+
+def _owned(claim: Claim, schema: Schema) -> str:
+    """The record that a claim owns by linking it; "" for any other claim."""
+    prop = schema.properties.get(claim.content.property)
+    return claim.content.value.target if prop and prop.owns and claim.content.value else ""
 
 
 def _citations_that_follow(
-    change: Change, closing: tuple[Claim, ...], claims: tuple[Claim, ...]
+    change: Change, closing: tuple[Claim, ...], claims: tuple[Claim, ...], *, actor: Reader
 ) -> tuple[tuple[Citation, ...], list[Citation]]:
     """The citations to close: those named, those of claims that end, and those to begin anew.
 
     Where a claim's access is relaxed its citations begin anew with it: what stood under the
     stricter claim stays as hidden as that was.
     """
-    named = [to_number(i) for i in change.uncites]
-    found: dict[str, Citation] = {}
-    for part in chunks(named):
-        sql = f"SELECT {CITATION} FROM citation WHERE closed IS NULL AND id IN ({marks(part)})"
-        found.update((c.id, c) for c in map(citation_of, fetch(sql, part)))
-    if len(found) < len(set(named)):
-        raise InvalidError(
-            [Problem(worded("a citation to remove is already gone"), worded("load the page again"))]
-        )
+    found = _uncited(change, actor)
     goes_on = {c.identity: c for c in claims}
     ended = {to_number(c.identity) for c in closing if c.identity not in goes_on}
     relaxed = {
@@ -290,3 +342,24 @@ def _citations_that_follow(
                 again.append(citation)
             found[citation.id] = citation
     return tuple(found.values()), again
+
+
+def _uncited(change: Change, actor: Reader) -> dict[str, Citation]:
+    """The citations that a change names to close. What the actor may not see of them, the source
+    included, is as if it were not there.
+    """
+    found: dict[str, Citation] = {}
+    for part in chunks(to_number(i) for i in change.uncites if _is_id(i)):
+        sql = (
+            f"SELECT {CITATION}, {CITATION_STRICT} FROM citation"
+            f" WHERE closed IS NULL AND id IN ({marks(part)})"
+        )
+        for row in fetch(sql, part):
+            if _destroys(change, actor) or actor.sees(row[-1]):
+                citation = citation_of(row)
+                found[citation.id] = citation
+    if set(change.uncites) - set(found):
+        raise InvalidError(
+            [Problem(worded("a citation to remove is already gone"), worded("load the page again"))]
+        )
+    return found

@@ -19,7 +19,7 @@ from undersight.errors import (
 from undersight.records.change import Change, Opening
 from undersight.records.claim import Citation, Claim
 from undersight.records.ids import from_number, to_number
-from undersight.records.rights import WITHDRAWN, Reader, Right, refusal
+from undersight.records.rights import Reader, Right, refusal
 from undersight.store.actions.append import Written
 from undersight.store.actions.apply_schema import preview
 from undersight.store.actions.prepare import ClaimConflictError, Clash
@@ -33,6 +33,7 @@ from undersight.store.actions.rows import (
     state_at,
     with_owned,
 )
+from undersight.store.actions.sight import CITATION_STRICT, farthest, visible_to
 from undersight.store.mapping import chunks, fetch, marks
 from undersight.store.models import Changeset, Head, SchemaFile
 from undersight.store.reads.vocabulary import schema_files
@@ -111,7 +112,7 @@ def _same(one: Claim, other: Claim | None) -> bool:
 
 def _known(record: str, actor: Reader) -> None:
     rows = fetch("SELECT seen FROM record WHERE id = %s", [to_number(record)])
-    if not rows or rows[0][0] > actor.level:
+    if not rows or not actor.sees(rows[0][0]):
         raise NotFoundError(worded("there is no such record"))
 
 
@@ -122,8 +123,8 @@ def _seen(claims: Iterable[Claim], actor: Reader) -> list[Claim]:
         from_number(row[0])
         for part in chunks(to_number(c.id) for c in every)
         for row in fetch(
-            f"SELECT id FROM claim WHERE seen <= %s AND id IN ({marks(part)})",
-            [actor.level, *part],
+            f"SELECT id FROM claim WHERE {visible_to(actor)} AND id IN ({marks(part)})",
+            part,
         )
     }
     return [c for c in every if c.id in ids]
@@ -178,9 +179,10 @@ def _hidden_citations(claims: Iterable[str], actor: Reader) -> set[str]:
         from_number(row[0])
         for part in chunks(to_number(i) for i in claims)
         for row in fetch(
-            f"SELECT id FROM citation WHERE seen > %s AND claim IN ({marks(part)})",
-            [actor.level, *part],
+            f"SELECT id, {CITATION_STRICT} FROM citation WHERE claim IN ({marks(part)})",
+            part,
         )
+        if not actor.sees(row[1])
     }
 
 
@@ -248,10 +250,9 @@ def _mine(claims: list[Claim], only: str) -> list[Claim]:
 
 def _may_see(position: int, actor: Reader) -> None:
     """Raises NotFoundError where the changeset holds something that the actor may not see."""
-    level = WITHDRAWN if actor.may(Right.WITHDRAW) else actor.level
-    for table in ("claim", "citation"):
-        sql = f"SELECT MAX(seen) FROM {table} WHERE opened = %s OR closed = %s"
-        if (fetch(sql, [position, position])[0][0] or 0) > level:
+    for table, strict in (("claim", "seen"), ("citation", CITATION_STRICT)):
+        sql = f"SELECT MAX({strict}) FROM {table} WHERE opened = %s OR closed = %s"
+        if (fetch(sql, [position, position])[0][0] or 0) > farthest(actor):
             raise NotFoundError(worded("there is no changeset %(position)s", position=position))
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from django.db import transaction
 
-from undersight.errors import InvalidError, Problem, RefusedError, worded
+from undersight.errors import InvalidError, Problem, worded
 from undersight.records.change import Change
-from undersight.records.rights import Reader, Right, refusal
+from undersight.records.needs import ask, needs
+from undersight.records.rights import Reader, Right
 from undersight.records.validate import word_problems
 from undersight.schema.load import load
 from undersight.schema.model import Schema
@@ -19,14 +21,6 @@ from undersight.store.actions.redate import holds_dated_history, holds_schema_on
 from undersight.store.actions.writing import writing
 from undersight.store.models import Head
 from undersight.store.reads.vocabulary import schema_at, schema_files
-
-NEEDS: dict[str, Right] = {
-    "schema": Right.APPLY_SCHEMA,
-    "load": Right.LOAD,
-    "withdraw": Right.WITHDRAW,
-    "erase": Right.ERASE,
-}
-"""Action -> the right that it needs; every other needs WRITE."""
 
 
 def revise(
@@ -42,21 +36,34 @@ def revise(
 ) -> Written | None:
     """Writes `change` as one changeset; None where there is nothing to write.
 
-    `now` is the clock, read by the face. `origin`: when the change was made elsewhere. `history`:
-    `origin` is to be the changeset's `at`, as for a history loaded in order into an empty registry;
-    once anything is dated when it was recorded it is kept as `origin`, beside. Raises RefusedError,
-    InvalidError (all problems), ClaimConflictError, BrokenError; then nothing is written.
+    `action` is a name for people: what the change does decides which rights it needs. `now` is the
+    clock, read by the face. `origin`: when the change was made elsewhere. `history`: `origin` is to
+    be the changeset's `at`, as for a history loaded in order into an empty registry; once anything
+    is dated when it was recorded it is kept as `origin`, beside. Raises RefusedError, InvalidError
+    (all problems), ClaimConflictError, BrokenError; then nothing is written.
     """
     if not change:
         return None
-    need = NEEDS.get(action, Right.WRITE)
-    if not actor.may(need):
-        raise RefusedError(refusal(actor, need))
-    if problems := list(word_problems(comment, "comment")):
+    ask(actor, needs(change, action=action))
+    ask(actor, [Right.LOAD] if origin or history else [])
+    ask(actor, [Right.REVIEW] if decided_by else [])
+    problems = [*word_problems(comment, "comment"), *_origin_problems(origin, now)]
+    if problems:
         raise InvalidError(problems)
     frame = Frame(actor.name, comment, action, now, now, origin, decided_by)
     with writing():
         return _write(change, frame, actor=actor, history=history)
+
+
+def _origin_problems(origin: datetime | None, now: datetime) -> Iterator[Problem]:
+    """Nothing was so elsewhere before it was so at all."""
+    if origin and origin > now:
+        yield Problem(
+            worded("is in the future"),
+            worded("give the day on which this was so, or none for today"),
+            "origin",
+            f"{origin:%Y-%m-%d}",
+        )
 
 
 def _write(change: Change, frame: Frame, *, actor: Reader, history: bool) -> Written:

@@ -16,6 +16,7 @@ from undersight.records.ids import from_number
 from undersight.records.rights import Reader
 from undersight.records.validate import Known
 from undersight.schema.model import Schema
+from undersight.store.actions.sight import visible_to
 from undersight.store.mapping import chunks, fetch, marks
 
 Key = tuple[str, str, str]
@@ -23,7 +24,7 @@ Key = tuple[str, str, str]
 
 _TAKEN = """
 SELECT c.property, r.kind, c.key, c.record, c.id FROM claim c JOIN record r ON r.id = c.record
-WHERE c.closed IS NULL AND c.seen <= %s AND c.property = %s AND c.key IN ({})
+WHERE c.closed IS NULL AND {} AND c.property = %s AND c.key IN ({})
 """
 
 
@@ -45,9 +46,32 @@ def unique_problems(
     for key, record in twice:
         holders.setdefault(key, set()).add(record)
     for key, opening in wanted:
-        others = (taken.get(key, set()) | holders[key]) - {opening.record}
-        if others:
+        if others := taken.get(key, set()) - {opening.record}:
             yield _problem(key, opening, sorted(others)[0])
+        elif holders[key] - {opening.record}:
+            yield _twice(key, opening, [o for k, o in wanted if k == key and o is not opening])
+
+
+def _twice(key: Key, opening: Opening, others: list[Opening]) -> Problem:
+    """The records are new, both: neither has an address that could be named."""
+    property_id, kind, _ = key
+    value = opening.content.value
+    return Problem(
+        worded(
+            "another %(kind)s of the same change has this %(property_id)s too",
+            kind=kind,
+            property_id=property_id,
+        ),
+        worded(
+            "tell the two apart; the other is at %(others)s",
+            others=tuple(o.place for o in others if o.place),
+        )
+        if any(o.place for o in others)
+        else worded("tell the two apart"),
+        opening.place or f"{opening.record} · {property_id}",
+        shorten(value.text if value else ""),
+        "duplicate",
+    )
 
 
 def _problem(key: Key, opening: Opening, other: str) -> Problem:
@@ -79,7 +103,8 @@ def _taken(keys: list[Key], closing: set[str], actor: Reader) -> dict[Key, set[s
     taken: dict[Key, set[str]] = {}
     for property_id in {k[0] for k in keys}:
         for part in chunks({k[2] for k in keys if k[0] == property_id}):
-            rows = fetch(_TAKEN.format(marks(part)), [actor.level, property_id, *part])
+            sql = _TAKEN.format(visible_to(actor, "c"), marks(part))
+            rows = fetch(sql, [property_id, *part])
             for prop, kind, key, record, claim in rows:
                 if from_number(claim) not in closing:
                     taken.setdefault((prop, kind, key), set()).add(from_number(record))
