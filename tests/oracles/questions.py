@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 import build
+from oracles.asked import asked
 from oracles.generated import every_record
 from oracles.lists import lists
 
@@ -29,8 +30,8 @@ from undersight.store.reads.recent import contributions, recent
 from undersight.store.reads.vocabulary import schema_at
 
 
-def everything(lens: Lens) -> dict[str, Any]:
-    """The answers to all questions."""
+def everything(lens: Lens, seed: int = 0) -> dict[str, Any]:
+    """The answers to all questions; `seed`: of those made by chance."""
     return {
         "pages": pages(lens),
         "names": named(lens),
@@ -41,6 +42,7 @@ def everything(lens: Lens) -> dict[str, Any]:
         "links": links(lens),
         "claims": every_claim(lens),
         "lists": _plain(lists(lens)),
+        "asked": _plain(asked(lens, seed=seed)),
     }
 
 

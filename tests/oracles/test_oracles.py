@@ -82,10 +82,11 @@ def deletion_oracle(data: st.DataObject, deeds: int) -> None:
             certainty = data.draw(st.sampled_from([0, 0, 1, 2, 3]))
             lens = Lens(position, Reader("x", role), "en", certainty)
             blind = Lens(position, SeesAll("x", role), "en", certainty)
-            seen = questions.everything(lens)
+            seed = data.draw(st.integers(0, 2**32))
+            seen = questions.everything(lens, seed)
             copy = in_a_copy(
                 lambda level=lens.reader.level: rule.delete_hidden(level),
-                lambda blind=blind: questions.everything(blind),
+                lambda blind=blind, seed=seed: questions.everything(blind, seed),
             )
             assert not differences(seen, copy)
         transaction.set_rollback(True)
@@ -99,9 +100,10 @@ def as_of_oracle(data: st.DataObject, deeds: int) -> None:
         role = data.draw(st.sampled_from(list(Role)))
         certainty = data.draw(st.sampled_from([0, 1, 3]))
         then = Lens(position, Reader("x", role), "en", certainty)
-        seen = questions.everything(then)
+        seed = data.draw(st.integers(0, 2**32))
+        seen = questions.everything(then, seed)
         copy = in_a_copy(
-            lambda: rule.cut_after(position), lambda: questions.everything(then.at(None))
+            lambda: rule.cut_after(position), lambda: questions.everything(then.at(None), seed)
         )
         assert not differences(seen, copy)
         transaction.set_rollback(True)

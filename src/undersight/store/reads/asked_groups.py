@@ -15,7 +15,7 @@ from typing import Any
 from undersight.query import plan as p
 from undersight.query.answer import Answer, Cell, Datum, Found
 from undersight.query.context import Context
-from undersight.query.fragment import Sql, every, within
+from undersight.query.fragment import Sql, every, joined, within
 from undersight.query.order import speaking_order
 from undersight.query.select import matching
 from undersight.query.syntax import Aggregate
@@ -77,29 +77,28 @@ _COUNT = p.Column(p.Shown.AGGREGATE, "", aggregate=Aggregate.COUNT)
 def _aggregate(column: p.Column, grouping: _Grouping) -> dict[tuple[Any, ...], list[Datum]]:
     """Group -> what the column works out of it."""
     names_ = count()
-    tables, conditions, keys = _grouped(grouping, names_)
+    joins, keys = _grouped(grouping, names_)
     which = column.aggregate or Aggregate.COUNT
+    end = ""
     if column.path:
-        end, more, where = _path(column.path, "b.record", names_, grouping.context)
-        tables += more
-        conditions += where + _once(column.path, end, grouping.context.schema)
-    else:
-        end = ""
+        end, more = _path(column.path, "b.record", names_)
+        *before, last = more
+        once = _once(column.path, end, grouping.context.schema)
+        joins += [*before, (last[0], every([last[1], *once]))]
     text, unit = _worked_out(which, column, end)
     columns = ", ".join([*keys, text, unit])
-    grouped_ = ", ".join([*keys, *([unit] if unit != "''" else [])])
+    grouped_ = [*range(1, len(keys) + 1), *([len(keys) + 2] if unit != "''" else [])]
     statement = (
         f"SELECT {columns} FROM ("
         + grouping.base
-        + f") AS b{''.join(f' CROSS JOIN {t}' for t in tables)} WHERE "
-        + every(conditions)
-        + (f" GROUP BY {grouped_}" if grouped_ else "")
+        + ") AS b"
+        + joined((f" LEFT JOIN {table} ON " + on for table, on in joins), "")
+        + (f" GROUP BY {', '.join(map(str, grouped_))}" if grouped_ else "")
         + f" LIMIT {MOST}"
     )
     found: dict[tuple[Any, ...], list[Datum]] = {}
     for row in _run(statement, grouping.lens):
-        key = tuple(row[: 3 * len(grouping.by)])
-        found.setdefault(key, []).append(_datum(row[-2], row[-1], which, column))
+        found.setdefault(tuple(row[: len(keys)]), []).extend(_data(row, which, column))
     return found
 
 
@@ -108,47 +107,48 @@ def _run(statement: Sql, lens: Lens) -> list[tuple[Any, ...]]:
     return scope(lens).select(statement.text, list(statement.params), use=" ".join(use))
 
 
-def _grouped(grouping: _Grouping, names_: count[int]) -> tuple[list[str], list[Sql], list[str]]:
-    """The tables, conditions and keys (property, target, key) of the group columns."""
-    tables: list[str] = []
-    conditions: list[Sql] = []
+_Join = tuple[str, Sql]
+"""A table with its alias, and what joins it."""
+
+
+def _grouped(grouping: _Grouping, names_: count[int]) -> tuple[list[_Join], list[str]]:
+    """What is joined for the group columns, and their keys: property, target, value."""
+    joins: list[_Join] = []
     keys: list[str] = []
     for column in grouping.by:
         if column.shown is p.Shown.KIND:
             t = f"g{next(names_)}"
-            tables.append(f"records {t}")
-            conditions.append(Sql(f"{t}.record = b.record"))
+            joins.append((f"records {t}", Sql(f"{t}.record = b.record")))
             keys += ["''", "0", f"{t}.kind"]
             continue
-        end, more, where = _path(column.path, "b.record", names_, grouping.context)
-        tables += more
-        conditions += where
+        end, more = _path(column.path, "b.record", names_)
+        joins += more
         last = column.path[-1]
-        target = f"{end}.record" if last.inverse else f"COALESCE({end}.target, 0)"
+        target = f"COALESCE({end}.{'record' if last.inverse else 'target'}, 0)"
         shown = f"COALESCE(NULLIF({end}.key, ''), {end}.text)"
         if column.type == "date":
             shown = f"substr({end}.text, 1, 4)"
         value = "''" if last.inverse else f"CASE WHEN {end}.target IS NULL THEN {shown} ELSE '' END"
-        keys += [f"{end}.property", target, value]
-    return tables, conditions, keys
+        keys += [f"COALESCE({end}.property, '')", target, value]
+    return joins, keys
 
 
-def _path(
-    path: tuple[p.Hop, ...], here: str, names_: count[int], context: Context
-) -> tuple[str, list[str], list[Sql]]:
-    """The last claim of a chain, with the tables and conditions that lead to it."""
-    tables, conditions, alias = [], [], ""
+def _path(path: tuple[p.Hop, ...], here: str, names_: count[int]) -> tuple[str, list[_Join]]:
+    """The last claim of a chain, and what is joined to come there; a record without it stays."""
+    joins, alias = [], ""
     for hop in path:
         alias = f"g{next(names_)}"
         own, other = ("target", "record") if hop.inverse else ("record", "target")
-        tables.append(f"claims {alias}")
-        conditions += [
-            Sql(f"{alias}.{own} = {here}"),
-            within(f"{alias}.property", hop.properties),
-            Sql(f"{alias}.absence = ''"),
-        ]
+        on = every(
+            [
+                Sql(f"{alias}.{own} = {here}"),
+                within(f"{alias}.property", hop.properties),
+                Sql(f"{alias}.absence = ''"),
+            ]
+        )
+        joins.append((f"claims {alias}", on))
         here = f"{alias}.{other}"
-    return alias, tables, conditions
+    return alias, joins
 
 
 def _once(path: tuple[p.Hop, ...], end: str, schema: Schema) -> list[Sql]:
@@ -192,9 +192,13 @@ def _worked_out(which: Aggregate, column: p.Column, end: str) -> tuple[str, str]
     return f"{function}(COALESCE(NULLIF({end}.key, ''), {end}.text))", "''"
 
 
+def _data(row: tuple[Any, ...], which: Aggregate, column: p.Column) -> list[Datum]:
+    """The value of an aggregate, of one unit; none where there was nothing to work with."""
+    found, unit = row[-2:]
+    return [] if found is None else [_datum(found, unit or "", which, column)]
+
+
 def _datum(found: Any, unit: str, which: Aggregate, column: p.Column) -> Datum:
-    if found is None:
-        return Datum("", "string")
     if which in (Aggregate.COUNT, Aggregate.DISTINCT):
         return Datum(str(int(found)), "integer", number=float(found))
     if column.type == "date":
@@ -228,6 +232,8 @@ def _cell(
     if target:
         name = titles.get(from_number(target))
         return (Datum(name.title, "link", name, prop),) if name else ()
+    if not text:
+        return ()
     return (Datum(text, column.type or "kind", property=prop, key=text),)
 
 
