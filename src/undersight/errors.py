@@ -100,6 +100,11 @@ class Problem:
         joined = f"{place} · {self.place}" if self.place else place
         return Problem(self.message, self.cure, joined, self.value, self.code)
 
+    def within(self, place: str) -> Problem:
+        """The same problem told at `place`, which need not be named again."""
+        inner = self.place.removeprefix(place).removeprefix(" · ")
+        return Problem(self.message, self.cure, inner, self.value, self.code)
+
     @property
     def sentence(self) -> Wording:
         """The whole problem on one line."""

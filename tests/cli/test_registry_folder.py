@@ -146,7 +146,21 @@ class TestLoad:
             "load", self.with_a_broken_row(tmp_path), "--registry", registry, code=3
         )
 
-        assert "institution/bad" in printed and "website" in printed and head(registry) == before
+        assert "institution/bad: website: the character" in printed
+        assert printed.count("institution/bad") == printed.count("--keep-going") == 1
+        assert head(registry) == before
+
+    def test_two_new_records_of_one_title_are_named_as_the_file_names_them(
+        self, registry: Path, tmp_path: Path
+    ) -> None:
+        rows = [{**RECORD, "key": f"institution/{n}", "title": "Twins"} for n in ("b", "c")]
+
+        printed = undersight(
+            "load", records(tmp_path / "twins.json", *rows), "--registry", registry, code=3
+        )
+
+        assert "institution/b · title: another institution of the same change" in printed
+        assert "the other is at twins.json:1 · institution/c" in printed
 
     def test_keep_going_loads_the_rest_and_keeps_a_rejects_file(
         self, registry: Path, tmp_path: Path
@@ -162,7 +176,7 @@ class TestLoad:
 
     def with_a_broken_row(self, folder: Path) -> Path:
         """A file with a broken row in the middle."""
-        claim = {"property": "website", "value": "not an address", "certainty": None, "sources": []}
+        claim = {"property": "website", "value": "no address", "certainty": None, "sources": []}
         rows = [{**RECORD, "key": f"institution/{n}", "title": n} for n in ("b", "bad", "c")]
         rows[1]["claims"] = [claim]
         return records(folder / "broken.json", *rows)

@@ -93,7 +93,7 @@ def test_unknown_shapes_are_rejected(tmp_path: Path, claim: Any) -> None:
 
     assert len(drafts(items)[1].claims) == 2
     (reject,) = rejects(items)
-    assert reject.place == "records.json:place/x · claims[2]"
+    assert reject.place == "records.json:1 · place/x · claims[2]"
     assert not reject.whole
 
 
@@ -104,7 +104,7 @@ def test_unknown_shapes_are_rejected(tmp_path: Path, claim: Any) -> None:
 def test_unknown_records_stay_out(tmp_path: Path, record: dict[str, Any]) -> None:
     items = list(READER.read(a_file(tmp_path, **record)))
 
-    assert [r.place for r in rejects(items)] == ["records.json:records[1]"]
+    assert [r.place for r in rejects(items)] == ["records.json:1 · records[1]"]
     assert [d.kind for d in drafts(items)] == ["source"]
 
 
@@ -138,6 +138,22 @@ def test_brackets_in_texts_are_no_depth(tmp_path: Path) -> None:
     path = a_file(tmp_path, a_claim(value='say "[[[[' + "[" * 100))
 
     assert not rejects(READER.read(path))
+
+
+def test_a_problem_names_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "records.json"
+    path.write_text(
+        '{"sources": [\n  {"key": "s", "type": "webpage", "title": "{]\\n"}\n],\n'
+        '"records": [{"key": "place/a", "kind": "place", "title": "A"},\n\n  {"key": 7}]}'
+    )
+
+    items = list(READER.read(path))
+
+    assert [d.place for d in drafts(items)] == [
+        "records.json:2 · source/s",
+        "records.json:4 · place/a",
+    ]
+    assert [r.place for r in rejects(items)] == ["records.json:6 · records[2]"]
 
 
 def test_a_file_names_the_scheme_of_its_keys(tmp_path: Path) -> None:

@@ -54,21 +54,26 @@ def load(
     """
     open_registry(registry)
     from undersight.exchange.catalogue import reader, reader_for
-    from undersight.store.actions.importing import load_drafts
+    from undersight.store.actions.importing import RejectedError, load_drafts
 
     source = reader(format) if format else reader_for(file)
-    with output.progress(as_json) as tell:
-        report = load_drafts(
-            source.read(file),
-            comment=comment or f"Loaded {file.name}",
-            actor=operator(),
-            now=datetime.now(UTC),
-            origin=_day(as_of),
-            history=bool(as_of),
-            all_or_nothing=not keep_going,
-            dry_run=dry_run,
-            progress=tell,
-        )
+    try:
+        with output.progress(as_json) as tell:
+            report = load_drafts(
+                source.read(file),
+                comment=comment or f"Loaded {file.name}",
+                actor=operator(),
+                now=datetime.now(UTC),
+                origin=_day(as_of),
+                history=bool(as_of),
+                all_or_nothing=not keep_going,
+                dry_run=dry_run,
+                progress=tell,
+            )
+    except RejectedError as error:
+        output.complain(error)
+        output.warn(worded("Mend them in the file, or load the rest with --keep-going."))
+        raise typer.Exit(output.exit_status(error)) from error
     if rejects:
         write_rejects(report, rejects)
     _tell(report, as_json=as_json, dry_run=dry_run)

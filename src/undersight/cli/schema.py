@@ -1,4 +1,4 @@
-"""`undersight schema check`, `apply` and `export`: the vocabulary, between YAML files and the log."""
+"""`undersight schema check`, `apply`, `export`: the vocabulary, between YAML files and the log."""
 
 from __future__ import annotations
 

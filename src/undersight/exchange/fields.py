@@ -23,6 +23,18 @@ class Wrong(Exception):
         super().__init__(self.reason)
 
 
+class UnknownField(Wrong):
+    """A field that the format does not have."""
+
+    def __init__(self, field: str, names: Collection[str]) -> None:
+        super().__init__(field, worded("left out"), field)
+        self.reason = worded(
+            "there is no field %(field)s; there are %(names)s",
+            field=shorten(field, 60),
+            names=tuple(names),
+        )
+
+
 def an_object(value: object, name: str) -> Mapping[str, object]:
     """`value` as a JSON object."""
     if not isinstance(value, dict):
@@ -71,4 +83,4 @@ def known(fields: Mapping[str, object], names: Collection[str]) -> None:
     """Refuses fields that the format does not have: they would be lost without a word."""
     for name in fields:
         if name not in names:
-            raise Wrong(name, worded("absent: this format has no such field"), fields[name])
+            raise UnknownField(name, names)

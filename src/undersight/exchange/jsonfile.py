@@ -18,6 +18,11 @@ _BEGINNING = 4_000
 
 def read_json(path: Path) -> object:
     """The value that a file holds; InvalidError where it is no JSON, too large or too deep."""
+    return parse_json(read_text(path), path.name)
+
+
+def read_text(path: Path) -> str:
+    """The text of a file; InvalidError where it is too large or no UTF-8."""
     size = path.stat().st_size
     if size > MOST_BYTES:
         cure = worded("split it: at most %(most)s bytes are read", most=f"{MOST_BYTES:,}")
@@ -25,13 +30,12 @@ def read_json(path: Path) -> object:
             [Problem(worded("the file is too large"), cure, path.name, f"{size:,} bytes")]
         )
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         place = f"{path.name}: byte {error.start + 1}"
         raise InvalidError(
             [Problem(worded("this is not UTF-8"), worded("save the file as UTF-8"), place)]
         ) from None
-    return parse_json(text, path.name)
 
 
 def parse_json(text: str, name: str) -> object:
@@ -49,6 +53,26 @@ def parse_json(text: str, name: str) -> object:
         raise InvalidError(
             [Problem(verbatim(error), worded("write an ordinary number"), name)]
         ) from None
+
+
+def lines_of_items(text: str) -> dict[str, list[int]]:
+    """Key of a JSON object that holds lists of objects -> the line at which each of these begins.
+
+    >>> lines_of_items('{"a": [{},\\n {}], "b": 1}')
+    {'a': [1, 2]}
+    """
+    found: dict[str, list[int]] = {}
+    depth, line, passed, name = 0, 1, 0, ""
+    for match in _STRUCTURE.finditer(text):
+        mark = match.group()
+        if depth == 1 and mark[0] == '"':
+            name = mark[1:-1]
+        if mark == "{" and depth == 2:
+            line += text.count("\n", passed, match.start())
+            passed = match.start()
+            found.setdefault(name, []).append(line)
+        depth += (mark in ("[", "{")) - (mark in ("]", "}"))
+    return found
 
 
 def beginning(path: Path) -> str:

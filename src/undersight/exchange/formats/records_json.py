@@ -17,7 +17,7 @@ from undersight.exchange.fields import (
     text,
     texts,
 )
-from undersight.exchange.jsonfile import beginning, read_json
+from undersight.exchange.jsonfile import beginning, lines_of_items, parse_json, read_text
 from undersight.records.draft import (
     Absence,
     CitationDraft,
@@ -72,7 +72,8 @@ class RecordsReader:
 
     def read(self, path: Path) -> Iterator[Draft | Reject]:
         """Sources first, then records, each as the file has them."""
-        value = read_json(path)
+        text = read_text(path)
+        value = parse_json(text, path.name)
         if not isinstance(value, dict) or not {"sources", "records"} & set(value):
             cure = worded('the file should begin {"sources": […], "records": […]}')
             raise InvalidError([Problem(worded("this is no file of records"), cure, path.name)])
@@ -80,10 +81,15 @@ class RecordsReader:
         if problems:
             raise InvalidError(problems)
         drafts = _Drafts(value.get("scheme", SCHEME))
+        lines = lines_of_items(text)
         parts: dict[str, Drafter] = {"sources": drafts.source, "records": drafts.record}
         for part, drafter in parts.items():
-            for number, item in enumerate(value.get(part, []), 1):
-                yield from _drafted(drafter, item, f"{path.name}:{part}[{number}]")
+            items = value.get(part, [])
+            begun = lines.get(part, [])
+            for number, item in enumerate(items):
+                # Where something else stands among the objects, it cannot be told which is which.
+                line = f":{begun[number]}" if len(begun) == len(items) else ""
+                yield from _drafted(drafter, item, f"{path.name}{line}", f"{part}[{number + 1}]")
 
 
 READER = RecordsReader()
@@ -126,7 +132,7 @@ class _Drafts:
         for name, property in (renamed | kept).items():
             if value := perhaps_text(fields, name):
                 said.append((property, value))
-        here = f"{place.partition(':')[0]}:source/{key}"
+        here = f"{place} · source/{key}"
         claims = [ClaimDraft("title", title, language=language, place=f"{here} · title")]
         claims += [ClaimDraft(name, value, place=f"{here} · {name}") for name, value in said]
         yield Draft(here, f"{self.scheme}:source/{key}", "source", tuple(claims), SOURCE_PROPERTIES)
@@ -138,7 +144,7 @@ class _Drafts:
         key, kind, title = text(fields, "key"), text(fields, "kind"), text(fields, "title")
         if not key.startswith(f"{kind}/") or not _KEY.fullmatch(key):
             raise Wrong("key", worded("%(kind)s/ and a name", kind=kind), key)
-        here = f"{place.partition(':')[0]}:{key}"
+        here = f"{place} · {key}"
         claims = [
             ClaimDraft("title", title, language=title_language(title), place=f"{here} · title")
         ]
@@ -253,13 +259,13 @@ def _head_problems(value: Mapping[str, object]) -> Iterator[Problem]:
             yield Problem(worded("%(part)s is not a list", part=part), worded("write […]"))
 
 
-def _drafted(drafter: Drafter, item: object, place: str) -> Iterator[Draft | Reject]:
+def _drafted(drafter: Drafter, item: object, place: str, name: str) -> Iterator[Draft | Reject]:
     try:
         yield from drafter(item, place)
     except Wrong as wrong:
         key = item.get("key") if isinstance(item, dict) else None
         content = {"key": key if isinstance(key, str) else "", "entry": shorten(repr(item), 400)}
-        yield Reject(place, wrong.reason, content)
+        yield Reject(f"{place} · {name}", wrong.reason, content)
 
 
 def _alias(alias: object, name: str, here: str) -> ClaimDraft:

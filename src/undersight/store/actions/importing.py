@@ -56,6 +56,10 @@ class Report:
         return self.created + self.changed + self.same + len(self.rejected)
 
 
+class RejectedError(InvalidError):
+    """Drafts have problems, and the caller wants all of them or none; the rest could be loaded."""
+
+
 class _Stop(Exception):
     pass
 
@@ -85,16 +89,7 @@ def load_drafts(
         with writing():
             change = _change(drafts, report, actor=actor, checked=checked, progress=progress)
             if all_or_nothing and report.rejected:
-                raise InvalidError(
-                    [
-                        Problem(
-                            r.reason,
-                            worded("mend the row, or load the rest with --keep-going"),
-                            r.place,
-                        )
-                        for r in report.rejected
-                    ]
-                )
+                raise RejectedError([Problem(r.reason, place=r.place) for r in report.rejected])
             progress("write", 0, len(change.opens))
             report.written = revise(
                 change,
@@ -171,7 +166,7 @@ def _counted(
     known: bool,
 ) -> Change:
     if found.problems:
-        reason = sentences(p.sentence for p in found.problems)
+        reason = sentences(p.within(draft.place).sentence for p in found.problems)
         report.rejected.append(Reject(draft.place, reason, {"key": draft.key}))
         return Change()
     if not known:
