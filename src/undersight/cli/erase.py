@@ -40,7 +40,9 @@ def erase(
     """
     open_registry(registry)
     from undersight.store.actions.erase import erase as do_erase
+    from undersight.store.actions.erase import refuse_reason
 
+    refuse_reason(reason)
     who = operator()
     handle = find(record, who) if record else ""
     claims = _ids(claim or [])
@@ -63,7 +65,15 @@ def erase(
     output.say(worded("erased, written as changeset %(position)s", position=written.position))
     for file in written.files:
         output.errors.print(f"still holds it: {registry / file}", markup=False)
-    if written.files:
+    if written.unpurged:
+        output.warn(
+            worded(
+                "its bytes may still stand in unused pages of the database, which could not be"
+                " purged (%(why)s); run VACUUM on it",
+                why=written.unpurged,
+            )
+        )
+    if written.files or written.unpurged:
         raise typer.Exit(output.FOUND)
 
 

@@ -24,12 +24,20 @@ def files_with(texts: Iterable[str]) -> tuple[str, ...]:
     folder = Path(settings.REGISTRY)
     if not wanted:
         return ()
-    database = Path(str(connection.settings_dict["NAME"])).name
+    own = _database_files()
     return tuple(
         str(path.relative_to(folder))
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.name.startswith(database) and _holds(path, wanted)
+        if path.is_file() and path.resolve() not in own and _holds(path, wanted)
     )
+
+
+def _database_files() -> set[Path]:
+    """The files of the database itself; a copy of it beside them is none."""
+    if connection.vendor != "sqlite":
+        return set()
+    file = Path(str(connection.settings_dict["NAME"])).resolve()
+    return {file, *(file.with_name(file.name + end) for end in ("-wal", "-shm", "-journal"))}
 
 
 def _holds(path: Path, wanted: list[bytes]) -> bool:
