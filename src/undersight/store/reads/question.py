@@ -1,0 +1,156 @@
+"""From the text of a question to its answer: what every face calls.
+
+`understand` reads and binds it once; the same text in the same schema is not read again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import lru_cache
+
+from undersight.errors import Problem, QueryError, Wording, worded
+from undersight.query import plan as p
+from undersight.query import syntax as s
+from undersight.query.answer import Answer
+from undersight.query.bind import bind
+from undersight.query.limits import Limits, limits_for, too_long
+from undersight.query.parse import parse
+from undersight.query.syntax import Aggregate
+from undersight.records.lens import Lens
+from undersight.records.page import Moment
+from undersight.schema.model import Schema
+from undersight.store.reads.asking import ask, count
+from undersight.store.reads.moment import resolve
+from undersight.store.reads.scope import scope
+from undersight.store.reads.vocabulary import schema_at
+from undersight.values.characters import folded
+
+ASKS = "asks"
+"""The property of a saved question that holds its text."""
+
+WORKED_OUT = {each.value: each for each in Aggregate if each is not Aggregate.COUNT}
+"""Formats that work one number out of each column."""
+
+_SAVED = (
+    "SELECT q.text FROM claims q WHERE q.property = %s AND q.absence = '' AND q.record IN"
+    " (SELECT c.record FROM claims c WHERE c.property IN ('title', 'alias') AND NOT (c.key = '')"
+    " AND c.key = %s) ORDER BY q.record, q.id LIMIT 1"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question with the lens that it is asked through: its own `at` and certainty count."""
+
+    question: s.Question
+    plan: p.Plan
+    lens: Lens
+    moment: Moment
+    schema: Schema
+    limits: Limits
+
+
+def understand(
+    text: str, *, lens: Lens, moment: Moment, schema: Schema, now: datetime
+) -> Understood:
+    """What a text asks. Raises QueryError with every problem and its place.
+
+    `moment` is where the lens stands; the question's own `at=` comes before it.
+    """
+    limits = limits_for(lens.reader.level)
+    if problem := too_long(text, limits):
+        raise QueryError([problem])
+    question = _parsed(text)
+    asked = question.parameter("at").strip()
+    if asked:
+        moment = resolve(asked, reader=lens.reader, now=now)
+        lens = lens.at(moment.at)
+        schema = schema_at(moment.position or moment.head)
+    if "concept:" in text.casefold() or "question:" in text.casefold():
+        seen = lens
+        plan = bind(
+            question,
+            schema=schema,
+            limits=limits,
+            today=now.date(),
+            language=lens.language,
+            concept=lambda title: saved(title, seen),
+        )
+    else:
+        plan = _bound(text, _Same(schema), limits, now.date(), lens.language)
+    if plan.certainty is not None:
+        lens = replace(lens, certainty=plan.certainty)
+    return Understood(question, plan, lens, moment, schema, limits)
+
+
+def answer(understood: Understood, *, trace: bool = False) -> Answer:
+    """The answer to a question: rows, or one number where its format is a count."""
+    u = understood
+    plan = u.plan
+    if plan.format == "count" and not plan.group:
+        number = count(plan, lens=u.lens, schema=u.schema, seconds=u.limits.seconds)
+        return Answer(plan, count=number, position=u.moment.position, notices=plan.notices)
+    if plan.format in WORKED_OUT and not plan.group:
+        plan = _worked_out(plan, WORKED_OUT[plan.format])
+    return ask(
+        plan,
+        lens=u.lens,
+        schema=u.schema,
+        head=u.moment.position,
+        seconds=u.limits.seconds,
+        trace=trace,
+    )
+
+
+def total(understood: Understood) -> int:
+    """How many records the question has in all."""
+    u = understood
+    return count(u.plan, lens=u.lens, schema=u.schema, seconds=u.limits.seconds)
+
+
+def saved(title: str, lens: Lens) -> s.Question | None:
+    """The question that is saved under a title, as far as the lens shows it."""
+    rows = scope(lens).select(_SAVED, [ASKS, folded(title)])
+    return _parsed(rows[0][0]) if rows else None
+
+
+def _worked_out(plan: p.Plan, aggregate: Aggregate) -> p.Plan:
+    """The plan with one number for each column of values."""
+    columns = tuple(
+        replace(c, shown=p.Shown.AGGREGATE, aggregate=aggregate)
+        for c in plan.columns
+        if c.shown is p.Shown.VALUES
+    )
+    if not columns:
+        raise QueryError([_no_column(aggregate)])
+    return replace(plan, columns=columns, sort=(), shuffled=False)
+
+
+def _no_column(aggregate: Aggregate) -> Problem:
+    message: Wording = worded("has no column to work out", name=aggregate.value)
+    cure = worded("name one, such as ?Camera count, or use format=count")
+    return Problem(message, cure, "format", aggregate.value)
+
+
+@lru_cache(maxsize=2_000)
+def _parsed(text: str) -> s.Question:
+    return parse(text)
+
+
+class _Same:
+    """A schema that is equal only to itself: schemas are kept one for each position."""
+
+    def __init__(self, schema: Schema) -> None:
+        self.schema = schema
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.schema is self.schema
+
+    def __hash__(self) -> int:
+        return id(self.schema)
+
+
+@lru_cache(maxsize=2_000)
+def _bound(text: str, schema: _Same, limits: Limits, today: date, language: str) -> p.Plan:
+    return bind(_parsed(text), schema=schema.schema, limits=limits, today=today, language=language)
