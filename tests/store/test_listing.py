@@ -143,6 +143,37 @@ def test_what_is_hidden_is_not_counted(made: dict[str, str]) -> None:
     assert counts(see(reader=build.CONTRIBUTOR), "country")["France"] == 4
 
 
+@pytest.mark.parametrize(
+    ("events", "claimed", "told"),
+    [
+        ([("start", "2017-03", "rumored")], "", [("2017-03", "rumored", 0)]),
+        (
+            [("start", "2018", "rumored"), ("start", "2019", "documented")],
+            "",
+            [("2019", "documented", 1)],
+        ),
+        ([("start", "2018", "rumored")], "2016", [("2016", "documented", 0)]),
+        ([("report", "2018", "documented")], "", []),
+    ],
+)
+def test_a_start_follows_from_events_as_on_the_page(
+    events: list[tuple[str, str, str]], claimed: str, told: list[tuple[str, str, int]]
+) -> None:
+    registry.begin()
+    said = [content("start_date", claimed, certainty="documented")] if claimed else []
+    handle = registry.make("deployment", "SARI", *said)
+    for sort, date, sure in events:
+        registry.write(build.an_event(handle, sort, date, certainty=sure))
+
+    (row,) = see().rows
+
+    assert [
+        (bit.claim.content.value.text, bit.claim.content.certainty, bit.more)
+        for bit in row.line
+        if bit.property == "start_date" and bit.claim.content.value
+    ] == told
+
+
 def test_the_line_tells_who_where_since(made: dict[str, str]) -> None:
     police = registry.make("institution", "Police")
     source = registry.make("source", "Report")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
 from undersight.records.claim import Check, Claim, ClaimTime, Outcome
+from undersight.records.derived import DERIVED
 from undersight.records.page import Cited, Page, Said
 from undersight.records.rights import Right
 from undersight.schema.core import ACCESS_LIST, ADMIN, HEAD, TITLE
@@ -22,9 +23,6 @@ from undersight.web.prose import is_block
 from undersight.web.references import is_lost, lost_title
 from undersight.web.shown import mark_of
 from undersight.web.values import ABSENT, Showing, show_content, show_name
-
-DERIVED = {"start_date": "start", "end_date": "end"}
-"""Dates of a record that follow from its events where nobody claims them: the events' sort."""
 
 
 @dataclass(frozen=True, slots=True)

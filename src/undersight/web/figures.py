@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from undersight.records.claim import Claim
+from undersight.records.derived import DERIVED
 from undersight.records.page import Page, Said
 from undersight.records.record import Name
 from undersight.records.speaking import speaking
@@ -22,7 +23,7 @@ from undersight.shapes.ticks import Tick
 from undersight.values.coordinates import rounded
 from undersight.values.period import span
 from undersight.values.protocol import OPEN_FUTURE, OPEN_PAST, Absence, Value
-from undersight.web.facts import DERIVED, certainty_word, happened
+from undersight.web.facts import certainty_word, happened
 from undersight.web.shown import mark_of, show_count, show_day
 from undersight.web.values import Showing, show_content
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from undersight.records.claim import Claim
-from undersight.records.found import TELLING, Bit, Row, by_property, line_groups
+from undersight.records.derived import DATE, SORT, derived, owning
+from undersight.records.found import STARTS, TELLING, Bit, Row, by_property, line_groups
 from undersight.records.ids import from_number, to_number
 from undersight.records.lens import Lens
 from undersight.records.record import Name
@@ -22,10 +23,15 @@ _SOURCES = (
     "SELECT c.record, COUNT(DISTINCT t.source) FROM claims c JOIN cites t ON t.claim = c.identity"
     " JOIN records s ON s.record = t.source WHERE c.record IN ({}) GROUP BY c.record"
 )
+_OWNED = (
+    f"SELECT {CLAIM} FROM claims WHERE record IN ({{0}}) AND property IN ({{1}})"
+    f" UNION ALL SELECT {CLAIM} FROM claims WHERE property IN (%s, %s) AND record IN"
+    " (SELECT target FROM claims WHERE record IN ({0}) AND property IN ({1})) ORDER BY 1"
+)
 
 
 def rows(handles: Sequence[str], *, lens: Lens, schema: Schema) -> tuple[Row, ...]:
-    """The records in the order given, those that the lens does not show left out. At most five
+    """The records in the order given, those that the lens does not show left out. At most six
     statements.
     """
     if not handles:
@@ -44,7 +50,7 @@ def rows(handles: Sequence[str], *, lens: Lens, schema: Schema) -> tuple[Row, ..
         _SOURCES.format(marks(numbers)), numbers, use="claims cites records"
     )
     sources = {from_number(number): count for number, count in counted}
-    mine = _by_record(claims)
+    mine = _by_record([*claims, *_starts(numbers, claims, known, lens=lens, schema=schema)])
     return tuple(
         _row(
             known[h],
@@ -57,6 +63,35 @@ def rows(handles: Sequence[str], *, lens: Lens, schema: Schema) -> tuple[Row, ..
         for h in handles
         if h in known
     )
+
+
+def _starts(
+    numbers: Sequence[int],
+    claims: Iterable[Claim],
+    known: dict[str, Name],
+    *,
+    lens: Lens,
+    schema: Schema,
+) -> list[Claim]:
+    """Since when a record is, by its events, where it says nothing of that itself: as its page
+    tells it.
+    """
+    said = {c.record for c in claims if c.content.property == STARTS[0]}
+    silent = []
+    links: set[str] = set()
+    for number in numbers:
+        name = known.get(from_number(number))
+        kind = schema.kinds.get(name.kind) if name and name.id not in said else None
+        if kind and kind.use(STARTS[0]) and (owns := owning(kind, schema)):
+            silent.append(number)
+            links.update(owns)
+    if not silent:
+        return []
+    part = [*silent, *sorted(links)]
+    query = _OWNED.format(marks(silent), marks(sorted(links)))
+    found = [claim_of(row) for row in scope(lens).select(query, [*part, SORT, DATE, *part])]
+    linking = [c for c in found if c.content.property in links]
+    return derived(STARTS[0], linking, [c for c in found if c.content.property not in links])
 
 
 def _by_record(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
