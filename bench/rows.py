@@ -143,7 +143,7 @@ class Writer:
             said = self.world.value(property_id, said)
         value, absence = (None, said) if isinstance(said, Absence) else (said, None)
         held = ClaimTime(time) if time else None
-        content = Content(property_id, value, absence, "", certainty, "", held)
+        content = Content(property_id, value, absence, "", certainty, "", held, "public")
         opened = self.batches[revision]
         handle = self.new("claim")
         closed = None if until is None else self.batches[until].position

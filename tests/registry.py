@@ -52,6 +52,11 @@ def claims_of(record: str, property_id: str = "") -> list[Claim]:
     return [c for c in found if not property_id or c.content.property == property_id]
 
 
+def claims_of_key(key: str) -> list[Claim]:
+    """The standing claims of an outside key."""
+    return claims_where("property = 'outside_id' AND key = %s AND closed IS NULL", [key])
+
+
 def moment(asked: str = "", reader: Reader = build.ANYBODY) -> Moment:
     """The moment that `?at=` asks for."""
     return resolve(asked, reader=reader, now=FUTURE)

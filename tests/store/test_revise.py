@@ -278,7 +278,7 @@ class TestAccess:
             "institution", "Police", content("founded", "1990", access="restricted")
         )
         (secret,) = registry.claims_of(police, "founded")
-        registry.write(replace(secret, content("founded", "199X")), on=5)
+        registry.write(replace(secret, content("founded", "199X", access="public")), on=5)
 
         now = registry.see(police)
         then = registry.see(police, at=2)
@@ -302,7 +302,7 @@ class TestAccess:
         handle = police.records[0].id
         (secret,) = registry.claims_of(handle, "founded")
 
-        registry.write(replace(secret, content("founded", "1990")))
+        registry.write(replace(secret, content("founded", "1990", access="public")))
 
         (shown,) = registry.see(handle).of("founded")
         assert len(shown.cited) == 1

@@ -6,10 +6,17 @@ whole records; the ids of hidden rows are secrets too.
 
 from __future__ import annotations
 
+import build
 import pytest
+import registry
+from build import content
+from django.test import Client
 from web.crawl import QUERIES, Planted, addresses, clients, heard, plant
 
 from undersight.records.rights import ROLE_LEVEL, Reader, Role
+from undersight.schema.load import builtin, read
+from undersight.store.actions.apply_schema import apply_schema
+from undersight.store.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +45,35 @@ def test_no_address_tells_a_secret_to_anybody_below_its_level() -> None:
         if s.startswith("canary") and s not in seen_by_reviewer
     }
     assert not missing, "the reviewer should see these: else the test proves nothing"
+
+
+def test_a_record_of_a_kind_for_members_is_nowhere_for_the_public() -> None:
+    files = dict(read(builtin()))
+    files["institution.yaml"] = files["institution.yaml"].replace(
+        "  icon: building\n", "  icon: building\n  access: members\n", 1
+    )
+    registry.begin()
+    apply_schema(files, comment="stricter", actor=build.ADMIN, now=build.START)
+    police = registry.make(
+        "institution",
+        "canary-gated",
+        content("summary", "canary-inner"),
+        content("founded", "1793"),
+    )
+    camera = registry.make("deployment", "Open cameras", content("used_by", police))
+    claims = [*registry.claims_of(police), *registry.claims_of(camera, "used_by")]
+    planted = Planted(records=[camera, police], positions=[1, 2, 3, 4])
+    planted.claims = [c.identity for c in claims]
+    planted.secrets[1] |= {"canary-gated", "canary-inner", "1793", police, *planted.claims}
+    browser, told = Client(), list[str]()
+    member = Client()
+    member.force_login(User.objects.create_user("member", role=Role.SUGGESTER))
+    for number, address in enumerate(sorted(set(addresses(planted)))):
+        for asked in {address, address + QUERIES[number % len(QUERIES)]}:
+            told += leaks(heard(browser.get(asked, follow=True)), planted, Reader(), asked=asked)
+
+    assert told == []
+    assert "canary-inner" in heard(member.get(f"/institution/{police}-canary-gated"))
 
 
 def leaks(text: str, planted: Planted, reader: Reader, *, asked: str) -> list[str]:

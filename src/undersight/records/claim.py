@@ -31,7 +31,7 @@ class Content:
     certainty: str = ""  # id of a step of the schema's scale; "" = not stated
     reason: str = ""
     time: ClaimTime | None = None
-    access: str = "public"
+    access: str = ""  # "" = not stated: the writer takes the schema's
     preferred: bool = False
     disputed: str = ""  # why; "" = it is not
 

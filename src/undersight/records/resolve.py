@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from undersight.errors import Problem, shorten, worded
+from undersight.records.access import default_access, stricter
 from undersight.records.change import Change, Opening
 from undersight.records.claim import Citation, Claim, ClaimTime, Content
 from undersight.records.draft import CitationDraft, ClaimDraft, Draft, OwnedDraft, Ref
@@ -52,7 +53,6 @@ def resolve(
     maker = _Maker(draft, schema, lookup=lookup, record=record)
     contents = maker.contents((*draft.claims, _key_claim(draft)))
     if existing is None:
-        contents += maker.gate()
         head = Change(records=(Record(record, draft.kind, ""),))
         return Resolved(head + maker.opened(contents), maker.problems)
     return Resolved(maker.revised(contents, existing), maker.problems)
@@ -70,6 +70,7 @@ class _Wanted:
     citations: tuple[Citation, ...]
     place: str
     owned: tuple[str, tuple[_Wanted, ...]] | None = None  # kind and claims of a record to own
+    stated: bool = False  # whether the draft says who may see it
 
 
 class _Maker:
@@ -79,16 +80,10 @@ class _Maker:
         self.draft, self.schema, self.lookup, self.record = draft, schema, lookup, record
         self.problems: list[Problem] = []
 
-    def contents(self, claims: Iterable[ClaimDraft]) -> list[_Wanted]:
-        found = (self._wanted(c) for c in claims)
+    def contents(self, claims: Iterable[ClaimDraft], kind: str = "") -> list[_Wanted]:
+        """The claims, typed. `kind`: of the record that they speak of; "" is the draft's."""
+        found = (self._wanted(c, kind or self.draft.kind) for c in claims)
         return [part for w in found if w is not None for part in self._split(w)]
-
-    def gate(self) -> list[_Wanted]:
-        """The access claim of a new record whose kind is not public from the start."""
-        kind = self.schema.kinds.get(self.draft.kind)
-        if kind is None or kind.access == "public":
-            return []
-        return self.contents((ClaimDraft("access", kind.access, place=self.draft.place),))
 
     def _split(self, wanted: _Wanted) -> Iterable[_Wanted]:
         """A point that is too exact for the public is wanted twice, as the writer would write
@@ -97,7 +92,7 @@ class _Maker:
         prop = self.schema.properties[wanted.content.property]
         return (replace(wanted, content=c) for c in split_point(wanted.content, prop))
 
-    def _wanted(self, claim: ClaimDraft) -> _Wanted | None:
+    def _wanted(self, claim: ClaimDraft, kind: str) -> _Wanted | None:
         place = claim.place or f"{self.draft.place} · {claim.property}"
         prop = self.schema.properties.get(claim.property)
         if prop is None:
@@ -107,16 +102,19 @@ class _Maker:
             return None
         citations = tuple(c for d in claim.citations if (c := self._citation(d, place)))
         if isinstance(claim.value, OwnedDraft):
-            inner = tuple(self.contents(claim.value.claims))
+            inner = tuple(self.contents(claim.value.claims, claim.value.kind))
             value: Value | Absence | None = Value()
             owned = (claim.value.kind, inner)
         else:
             value, owned = self._value(claim.value, prop, place), None
         if value is None:
             return None
-        return _Wanted(self._content(claim, prop, value), citations, place, owned)
+        content = self._content(claim, prop, value, kind=kind)
+        return _Wanted(content, citations, place, owned, bool(claim.access))
 
-    def _content(self, claim: ClaimDraft, prop: Property, value: Value | Absence) -> Content:
+    def _content(
+        self, claim: ClaimDraft, prop: Property, value: Value | Absence, *, kind: str
+    ) -> Content:
         time = ClaimTime(claim.time, claim.throughout, claim.first_seen) if claim.time else None
         return Content(
             claim.property,
@@ -126,7 +124,7 @@ class _Maker:
             self._step(claim.certainty),
             claim.reason,
             time,
-            claim.access or self._access(prop),
+            claim.access or default_access(prop.id, self.schema.kinds.get(kind), self.schema),
         )
 
     def _step(self, given: str) -> str:
@@ -137,12 +135,6 @@ class _Maker:
             (s.id for s in steps if name in (s.id, *(t.casefold() for t in s.labels.values()))),
             given,
         )
-
-    def _access(self, prop: Property) -> str:
-        """The access that the kind gives a claim of this property where its author says nothing."""
-        kind = self.schema.kinds.get(self.draft.kind)
-        use = kind.use(prop.id) if kind else None
-        return use.access if use else prop.access
 
     def _value(self, raw: object, prop: Property, place: str) -> Value | Absence | None:
         if isinstance(raw, Absence):
@@ -222,15 +214,30 @@ class _Maker:
         old = [c for c in left if c.id in existing.touchable]
         for item in new:
             if old and not item.owned and not _owns(self.schema, item):
-                claim = old.pop(0)
-                change += Change(closes=(claim.id,)) + self._open(
-                    item, claim.record, claim.identity
-                )
+                claim = _closest(item, old)
+                old.remove(claim)
+                said = _as_hidden(item, claim)
+                change += Change(closes=(claim.id,))
+                change += self._open(said, claim.record, claim.identity)
             else:
                 change += self._open(item, self.record)
         if wanted and wanted[0].content.property not in self.draft.covers:
             return change
         return change + Change(closes=tuple(c.id for c in old))
+
+
+def _closest(item: _Wanted, old: list[Claim]) -> Claim:
+    """The claim that an item takes the place of: one that as many may see, where there is one."""
+    alike = (c for c in old if c.content.access == item.content.access)
+    return next(alike, old[0])
+
+
+def _as_hidden(item: _Wanted, claim: Claim) -> _Wanted:
+    """The item no more open than the claim that it continues, unless its draft says so."""
+    if item.stated:
+        return item
+    access = stricter(item.content.access, claim.content.access)
+    return replace(item, content=replace(item.content, access=access))
 
 
 def _owns(schema: Schema, wanted: _Wanted) -> bool:

@@ -259,8 +259,8 @@ def asides(diff: ClaimDiff, page: Page) -> Iterable[Aside]:
     """What changed beside the value. Of a claim that comes or goes only what is out of the
     ordinary.
     """
-    old = diff.old.content if diff.old else Content("")
-    new = diff.new.content if diff.new else Content("")
+    old = diff.old.content if diff.old else Content("", access="public")
+    new = diff.new.content if diff.new else Content("", access="public")
     if diff.old is None or diff.new is None:
         kept = diff.claim.content
         words = [certainty_words(kept.certainty, page), time_words(kept.time, page.language)]

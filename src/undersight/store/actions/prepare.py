@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from undersight.errors import ConflictError, InvalidError, Problem, worded
+from undersight.records.access import with_access
 from undersight.records.change import Change, Opening
 from undersight.records.claim import Check, Citation, Claim
 from undersight.records.ids import from_number, new_id, to_number
@@ -75,10 +76,12 @@ def prepare(change: Change, *, position: int, schema: Schema, actor: Reader) -> 
     """The plan of a change. Raises RefusedError, ClaimConflictError or InvalidError (every problem,
     each with its place).
     """
-    change = split_points(change, schema)
     known = _known(change, actor)
     closes = _closes(change, actor)
     ask(actor, needs(change, closes.values()))
+    kinds = {i: k.kind for i, k in known.items()}
+    before = {c.identity: c.content.access for c in closes.values()}
+    change = split_points(with_access(change, schema, kinds=kinds, before=before), schema)
     problems = list(_problems(change, schema, known))
     if problems:
         raise InvalidError(problems)
