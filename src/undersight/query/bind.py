@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from dataclasses import replace
 from datetime import date
 
 from undersight.errors import Problem, QueryError, Wording, worded
@@ -85,7 +86,7 @@ def bind(
         schema, names, limits, today, faults, language=language, surely=surely, concept=concept
     )
     where = condition(question.where, scope)
-    made = _plan(question, given, where, scope)
+    made = _plan(question, given, where, scope=scope)
     _stop(faults)
     return made
 
@@ -96,20 +97,11 @@ def _stop(faults: Faults) -> None:
 
 
 def _plan(
-    question: s.Question, given: dict[str, s.Parameter], where: p.Condition, scope: Scope
+    question: s.Question, given: dict[str, s.Parameter], where: p.Condition, *, scope: Scope
 ) -> p.Plan:
     found = kinds_of(where) or set()
     kinds = tuple(k for k in scope.schema.kinds if k in found)
-    inside = Scope(
-        scope.schema,
-        scope.names,
-        scope.limits,
-        scope.today,
-        scope.faults,
-        language=scope.language,
-        surely=scope.surely,
-        kinds=kinds,
-    )
+    inside = replace(scope, kinds=kinds)
     group: tuple[int, ...] | None = None
     if given.get("group") or any(each.aggregate for each in question.printouts):
         shown, group = grouped(question, given.get("group"), inside)

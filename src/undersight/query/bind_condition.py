@@ -71,8 +71,9 @@ def said_kinds(where: s.Condition, scope: Scope) -> set[str] | None:
             known = [kinds for kinds in each if kinds is not None]
             return set().union(*known) if len(known) == len(each) else None
         case s.All():
-            known = [each for part in where.parts if (each := said_kinds(part, scope)) is not None]
-            return set.intersection(*known) if known else None
+            every = [said_kinds(part, scope) for part in where.parts]
+            limiting = [kinds for kinds in every if kinds is not None]
+            return set.intersection(*limiting) if limiting else None
     return None
 
 
@@ -80,7 +81,7 @@ def _said_by(kind: str, test: s.Test | s.AnyValue, scope: Scope) -> str:
     """The kind to which one test of a title limits; "" none."""
     if kind or isinstance(test, s.AnyValue):
         return scope.names.kind(kind)
-    return _parted(test.text, scope)[0]
+    return "" if test.op is s.Op.OTHER else _parted(test.text, scope)[0]
 
 
 def kinds_of(where: p.Condition) -> set[str] | None:
@@ -163,6 +164,9 @@ def _titled(where: s.Titled, scope: Scope) -> p.Condition:
         if test.op is s.Op.EQUAL:
             names.append(p.Named(plain(text).strip(), kinds, test.span))
             continue
+        if kinds and test.op is s.Op.OTHER and text.strip() == "+":
+            parts.append(p.Not(p.OfKind(kinds)))
+            continue
         found = _title(replace(test, text=text), kinds, scope)
         parts.append(p.All((p.OfKind(kinds), found)) if kinds else found)
     if names:
@@ -199,19 +203,19 @@ def _of_concept(where: s.OfConcept, scope: Scope) -> p.Condition:
             worded("This saved question asks for itself: %(circle)s", circle=" → ".join(circle)),
             worded("Take it out of one of them"),
             where,
-            scope,
+            scope=scope,
         )
     if len(circle) > DEEPEST:
         return _refused(
             worded("Saved questions stand in each other too deeply: %(c)s", c=" → ".join(circle)),
             worded("At most %(most)s are possible", most=DEEPEST),
             where,
-            scope,
+            scope=scope,
         )
     saved = scope.concept(name) if scope.concept else None
     if saved is None:
         message = worded("There is no saved question of this name")
-        return _refused(message, worded("Look at the list of saved questions"), where, scope)
+        return _refused(message, worded("Look at the list of saved questions"), where, scope=scope)
     inside = replace(scope, kinds=(), circle=circle, faults=Faults())
     for problem, span in exceeded(saved, scope.limits):
         inside.faults.add(problem, span)
@@ -222,7 +226,7 @@ def _of_concept(where: s.OfConcept, scope: Scope) -> p.Condition:
             worded("With the saved questions in it, the question has too many conditions"),
             worded("At most %(most)s are possible", most=scope.limits.conditions),
             where,
-            scope,
+            scope=scope,
         )
     if not inside.faults.problems:
         inside.faults.conditions = scope.faults.conditions
@@ -237,7 +241,7 @@ def _of_concept(where: s.OfConcept, scope: Scope) -> p.Condition:
     return found
 
 
-def _refused(message: Wording, cure: Wording, where: s.OfConcept, scope: Scope) -> p.Condition:
+def _refused(message: Wording, cure: Wording, where: s.OfConcept, *, scope: Scope) -> p.Condition:
     scope.faults.refuse(message, cure, where.span, given=where.name, code="concept")
     return p.NOTHING
 

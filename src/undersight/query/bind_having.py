@@ -45,7 +45,7 @@ def having_condition(having: s.Having, scope: Scope, inner: Inner) -> p.Conditio
         _no_stray(having, last, asked, scope=here)
         found = _claims(having, last, asked, scope=here, inner=inner)
     for hop in reversed(hops[:-1]):
-        found = linked(hop, (p.LinksTo(found),), (), scope)
+        found = linked(hop, (p.LinksTo(found),), (), scope=scope)
     return found
 
 
@@ -90,11 +90,11 @@ def _claims(
         for extra, tests in by_extra.items():
             alike.setdefault((merged(tests), extra), []).append(property_id)
     parts = [
-        linked(last, tests, (*asked.frozen(), *extra), scope, only=tuple(ids))
+        linked(last, tests, (*asked.frozen(), *extra), scope=scope, only=tuple(ids))
         for (tests, extra), ids in alike.items()
     ]
     if any(isinstance(c, s.AnyValue) and c.none for c in having.choices):
-        parts.append(p.Not(linked(last, (p.Present(),), asked.frozen(), scope)))
+        parts.append(p.Not(linked(last, (p.Present(),), asked.frozen(), scope=scope)))
     return parts[0] if len(parts) == 1 else p.Either(tuple(parts))
 
 
@@ -193,8 +193,8 @@ def linked(
     hop: Hop,
     any_of: Tests,
     tests: Extra,
-    scope: Scope,
     *,
+    scope: Scope,
     only: tuple[str, ...] = (),
 ) -> p.Condition:
     """A claim of the hop's properties; where a link goes both ways, from either side."""

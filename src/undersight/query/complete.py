@@ -17,8 +17,8 @@ from undersight.query.escapes import escaped, pieces, plain
 from undersight.query.lookup import Bound, Names, Special, names_of
 from undersight.query.marks import CONCEPT_WORDS, KIND_WORDS, OPS
 from undersight.query.syntax import Aggregate, Op, State
-from undersight.schema.model import Schema, in_language
-from undersight.schema.names import fold
+from undersight.schema.model import Property, Schema, in_language
+from undersight.schema.names import fold, kind_words
 
 
 class Sort(StrEnum):
@@ -42,6 +42,7 @@ class Suggestion:
     label: str
     sort: Sort
     detail: str = ""  # of which type, of which list
+    also: tuple[str, ...] = ()  # other names by which it is found
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,8 @@ _MARK = re.compile(
 
 
 def complete(before: str, *, schema: Schema, language: str = "en", most: int = 20) -> Completion:
-    """What can come after `before`, the text up to the cursor.
-
-    >>> complete("[[Category:Depl", schema=schema).suggestions[0].insert
-    'Deployment'
+    """What can come after `before`, the text up to the cursor. After `[[Category:Depl` that is
+    Deployment.
     """
     names = names_of(schema)
     here = _Here(schema, names, language)
@@ -89,7 +88,7 @@ def _best(found: Iterable[Suggestion], typed: str, most: int) -> list[Suggestion
     wanted = fold(plain(typed))
     ranked: list[tuple[int, int, Suggestion]] = []
     for place, each in enumerate(dict.fromkeys(found)):
-        names = (fold(each.label), fold(each.insert))
+        names = [fold(name) for name in (each.label, each.insert, *each.also)]
         rank = 9
         for name in names:
             if name.startswith(wanted):
@@ -228,7 +227,9 @@ class _Here:
         for kind in self.schema.kinds.values():
             if not kind.retired:
                 label = in_language(kind.labels, self.language)
-                yield Suggestion(in_language(kind.labels, "en"), label, Sort.KIND)
+                yield Suggestion(
+                    in_language(kind.labels, "en"), label, Sort.KIND, "", kind_words(kind)
+                )
 
     def property_names(self, kinds: tuple[str, ...]) -> Iterator[Suggestion]:
         """The properties of some kinds, in the order of their pages, then what every record has."""
@@ -238,7 +239,9 @@ class _Here:
                 if (not kinds or kind.id in kinds) and not prop.retired:
                     bound = Bound((prop.id,))
                     label = in_language(use.labels if kinds else prop.labels, self.language)
-                    yield Suggestion(self.names.canonical(bound), label, Sort.PROPERTY, prop.type)
+                    yield Suggestion(
+                        self.names.canonical(bound), label, Sort.PROPERTY, prop.type, _also(prop)
+                    )
         for special in Special:
             yield Suggestion(special.value, special.value, Sort.PROPERTY)
 
@@ -247,8 +250,11 @@ class _Here:
         for kind in kinds or tuple(self.schema.kinds):
             for use in self.schema.inverses(kind):
                 bound = Bound((use.property,), inverse=True)
-                heading = in_language(use.inverse, self.language)
-                yield Suggestion(self.names.canonical(bound), heading, Sort.PROPERTY, "link")
+                heading = in_language(use.inverse or use.labels, self.language)
+                prop = self.schema.properties[use.property]
+                yield Suggestion(
+                    self.names.canonical(bound), heading, Sort.PROPERTY, "link", _also(prop, "-")
+                )
 
     def codes(self, bound: Bound) -> Iterator[Suggestion]:
         """The codes of a property's list, and yes and no."""
@@ -260,7 +266,11 @@ class _Here:
                 if not code.retired:
                     label = in_language(code.labels, self.language)
                     yield Suggestion(
-                        escaped(in_language(code.labels, "en")), label, Sort.CODE, prop.codes
+                        escaped(in_language(code.labels, "en")),
+                        label,
+                        Sort.CODE,
+                        prop.codes,
+                        (code.id, *code.labels.values(), *code.aliases),
                     )
 
     def comparators(self, types: set[str]) -> Iterator[Suggestion]:
@@ -273,6 +283,11 @@ class _Here:
                 yield Suggestion(op.value, op.value, Sort.COMPARATOR)
         for state in State:
             yield Suggestion(f"is:{state.value}", f"is:{state.value}", Sort.STATE)
+
+
+def _also(prop: Property, before: str = "") -> tuple[str, ...]:
+    """Every name of a property, in all languages."""
+    return tuple(f"{before}{name}" for name in (prop.name, *prop.labels.values(), *prop.aliases))
 
 
 def _values(name: str, schema: Schema, language: str) -> Iterator[Suggestion]:
