@@ -277,7 +277,8 @@ def checked_holds(how: p.Compare, day: int, whose: str, context: Context) -> Sql
         asked = date.fromordinal(day).isoformat()
     except (ValueError, OverflowError):
         asked = "0000-00-00" if day < 1 else "9999-99-99"
-    return Sql(f"(SELECT MAX(k.day) FROM checks k WHERE {whose}) {_SIGN[how]} %s", (asked,))
+    last = f"(SELECT MAX(k.day) FROM checks k WHERE {whose})"
+    return Sql(f"COALESCE({last} {_SIGN[how]} %s, FALSE)", (asked,))
 
 
 def _cites(test: p.Cites, c: str, context: Context) -> Sql:
