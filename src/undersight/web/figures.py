@@ -213,13 +213,13 @@ def _points(page: Page, showing: Showing) -> list[Dated]:
             sort = _event_sort(said, showing)
             bound = any(said in happened(page, each) for each in DERIVED.values())
             found += [
-                replace(_dated(sort, date_, said.claim, showing), bound=bound)
+                replace(_dated(sort, date_, said.claim, showing=showing), bound=bound)
                 for date_ in _dates(said, page)
             ]
         elif prop.type == "date" and prop.id not in _BEGINS | _ENDS and content.value:
             use = page.kind.use(prop.id)
             label = in_language(use.labels if use else prop.labels, showing.language)
-            found.append(_dated(label, said.claim, said.claim, showing))
+            found.append(_dated(label, said.claim, said.claim, showing=showing))
     return found
 
 
@@ -239,7 +239,7 @@ def _event_sort(said: Said, showing: Showing) -> str:
     return ""
 
 
-def _dated(what: str, when: Claim, sure: Claim, showing: Showing) -> Dated:
+def _dated(what: str, when: Claim, sure: Claim, *, showing: Showing) -> Dated:
     """`13 December 2017 (report, rumored)`; `sure` is the claim whose certainty counts."""
     day = show_content(when.content, showing).striptags()
     beside = [w for w in (small(what, showing.language), _doubt(sure, showing)) if w]
