@@ -338,3 +338,33 @@ class TestWithdraw:
         with pytest.raises(NotFoundError) as caught:
             page(record, lens=Lens(None, build.ANYBODY), at=registry.moment())
         assert not isinstance(caught.value, WithdrawnError)
+
+    @pytest.mark.parametrize(
+        ("access", "told"),
+        [
+            ("public", {"anybody", "members", "editors"}),
+            ("members", {"members", "editors"}),
+            ("editors", {"editors"}),
+            ("restricted", set()),
+        ],
+    )
+    def test_is_told_to_whom_the_record_was_shown(self, access: str, told: set[str]) -> None:
+        record = registry.make("deployment", "Cameras", build.content("access", access))
+        event = build.an_event(record, "start", "2018")
+        registry.write(event)
+        part = event.records[0].id
+        for gone in (part, record):
+            withdraw(gone, reason="takedown", comment="", actor=build.REVIEWER, now=build.day(2))
+            readers = {
+                "anybody": build.ANYBODY,
+                "members": build.SUGGESTER,
+                "editors": build.CONTRIBUTOR,
+            }
+            assert {n for n, r in readers.items() if _is_told(gone, r)} == told
+
+
+def _is_told(record: str, reader: Reader) -> bool:
+    """Whether a reader hears that a record was withdrawn; else that there is none."""
+    with pytest.raises(NotFoundError) as caught:
+        page(record, lens=Lens(None, reader), at=registry.moment())
+    return isinstance(caught.value, WithdrawnError)

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from undersight.records.claim import Claim
 from undersight.records.rights import WITHDRAWN, Reader, Right
+from undersight.store.reads.scope import CITATION_STRICT
+
+__all__ = ["CITATION_STRICT", "farthest", "sees", "visible_to"]
 
 
 def visible_to(actor: Reader, table: str = "") -> str:
@@ -29,12 +32,3 @@ def sees(actor: Reader, claim: Claim, seen: int) -> bool:
 def farthest(actor: Reader) -> int:
     """How strict a row the actor may know of, where what was withdrawn counts too."""
     return WITHDRAWN if actor.may(Right.WITHDRAW) else actor.level
-
-
-CITATION_STRICT = (
-    "CASE WHEN citation.seen < (SELECT r.seen FROM record r WHERE r.id = citation.source)"
-    " THEN (SELECT r.seen FROM record r WHERE r.id = citation.source) ELSE citation.seen END"
-)
-"""How strict all of a citation is, its source too: of one whose source is hidden nobody is told but
-that there is one.
-"""

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from undersight.records.chain import instant, record_form, word_form
+from undersight.records.chain import closing_form, commitment, instant, record_form, word_form
 from undersight.records.ids import from_number
 from undersight.records.lens import Lens
 from undersight.records.record import Record
@@ -50,13 +50,12 @@ def log(lens: Lens) -> Iterator[dict[str, Any]]:
 def _words(
     row: tuple[Any, ...], taken: dict[str, list[tuple[Any, ...]]], lens: Lens
 ) -> Iterator[Leaf]:
-    strictest = max(
-        (item[-1] for n in ("record", "claim", "citation", "check") for item in taken[n]), default=0
-    )
+    moved = ("record", "claim", "citation", "check", *CLOSED)
+    strictest = max((item[-1] for n in moved for item in taken[n]), default=0)
     for role, at in (("author", 5), ("comment", 8), ("decided_by", 11)):
         text, salt, leaf = row[at : at + 3]
         shown = (
-            strictest <= lens.reader.level
+            lens.reader.sees(strictest)
             if role == "comment"
             else lens.reader.level >= LEVELS["restricted"]
         )
@@ -64,20 +63,26 @@ def _words(
 
 
 def _leaves(taken: dict[str, list[tuple[Any, ...]]], lens: Lens) -> Iterator[Leaf]:
+    shown = lens.reader.sees
     records = [
-        Record(from_number(i), kind, from_number(owner) if owner is not None else "")
-        for _, i, kind, owner, _ in taken["record"]
+        (Record(from_number(i), kind, from_number(owner) if owner is not None else ""), shown(seen))
+        for _, i, kind, owner, seen in taken["record"]
     ]
-    for record in sorted(records, key=lambda r: r.id):
-        yield {"form": json.loads(record_form(record)), "salt": ""}
+    for record, open_ in sorted(records, key=lambda r: r[0].id):
+        yield _unsalted(record_form(record), shown=open_)
     for sort in SORTS:
         rows = sorted((committed(sort, item) for item in taken[sort]), key=lambda c: c.id)
         for found in rows:
-            yield _leaf(found.form, found.salt, found.leaf, shown=found.seen <= lens.reader.level)
-    for closed in sorted(from_number(item[1]) for name in CLOSED for item in taken[name]):
-        yield {"form": ["close", closed], "salt": ""}
+            yield _leaf(found.form, found.salt, found.leaf, shown=lens.reader.sees(found.seen))
+    closed = ((from_number(i), shown(seen)) for name in CLOSED for _, i, seen in taken[name])
+    for row, open_ in sorted(closed):
+        yield _unsalted(closing_form(row), shown=open_)
     for what, number, reason in sorted((w, from_number(i), r) for _, w, i, r in taken["erasure"]):
         yield {"form": ["erase", what, number, reason], "salt": ""}
+
+
+def _unsalted(form: bytes, *, shown: bool) -> Leaf:
+    return _leaf(form, b"", commitment(form), shown=shown)
 
 
 def _leaf(form: bytes, salt: bytes | None, leaf: bytes, *, shown: bool) -> Leaf:

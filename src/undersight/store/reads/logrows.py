@@ -17,6 +17,7 @@ from undersight.records.ids import from_number
 from undersight.records.record import Record
 from undersight.records.rights import NAMES
 from undersight.store.mapping import stream
+from undersight.store.reads.scope import CITATION_STRICT
 
 
 class Groups:
@@ -65,17 +66,21 @@ STREAMS = {
     ),
     "citation": (
         "SELECT opened, id, claim, source, locator, quote, translation, capture, access, "
-        "salt, leaf, erased, seen"
-        " FROM citation ORDER BY opened"
+        f"salt, leaf, erased, {CITATION_STRICT} FROM citation ORDER BY opened"
     ),
     "check": (
         "SELECT opened, id, record, claim, outcome, day, method, sources, access, salt, "
         "leaf, erased, seen"
         " FROM check_ ORDER BY opened"
     ),
-    "closed claim": "SELECT closed, id FROM claim WHERE closed IS NOT NULL ORDER BY closed",
-    "closed citation": "SELECT closed, id FROM citation WHERE closed IS NOT NULL ORDER BY closed",
-    "closed schema": "SELECT closed, id FROM schema_file WHERE closed IS NOT NULL ORDER BY closed",
+    "closed claim": "SELECT closed, id, seen FROM claim WHERE closed IS NOT NULL ORDER BY closed",
+    "closed citation": (
+        f"SELECT closed, id, {CITATION_STRICT} FROM citation WHERE closed IS NOT NULL"
+        " ORDER BY closed"
+    ),
+    "closed schema": (
+        "SELECT closed, id, 0 FROM schema_file WHERE closed IS NOT NULL ORDER BY closed"
+    ),
     "erasure": "SELECT opened, what, row, reason FROM erasure ORDER BY opened",
     "node": "SELECT changeset, place, hash FROM node ORDER BY changeset, place",
 }

@@ -15,11 +15,11 @@ from undersight.records.mentions import keys_in, texts_of, titles_in
 from undersight.records.page import Cited, Moment, Page, Said, Source, Tick
 from undersight.records.reasons import reason_words
 from undersight.records.record import Name, Record
-from undersight.records.rights import NAMES, WITHDRAWN
+from undersight.records.rights import NAMES
 from undersight.records.speaking import speaking_key, title_order
 from undersight.schema.core import ADMIN
 from undersight.schema.model import Kind, Schema, text_sections
-from undersight.store.mapping import CITATION, CLAIM, citation_of, claim_of, fetch, marks, moment
+from undersight.store.mapping import CITATION, CLAIM, citation_of, claim_of, marks, moment
 from undersight.store.reads.deeds import spans
 from undersight.store.reads.inbound import inbound
 from undersight.store.reads.mentions import named
@@ -134,40 +134,31 @@ def _titled(name: Name, claims: list[Claim], lens: Lens) -> Name:
 
 
 _RECORD = (
-    "SELECT r.kind, r.owner, r.seen, (SELECT target FROM claims WHERE claims.record = r.id"
-    " AND property = 'merged_into' ORDER BY id LIMIT 1) FROM record r WHERE r.id = %s"
+    "SELECT r.kind, r.owner, (SELECT target FROM claims WHERE claims.record = r.id"
+    " AND property = 'merged_into' ORDER BY id LIMIT 1) FROM known r WHERE r.id = %s"
 )
 
 
 def find(handle: str, lens: Lens) -> Record:
-    """The record behind an id. Raises NotFoundError, WithdrawnError or MovedError."""
-    rows = scope(lens).select(_RECORD, [to_number(handle)])
+    """The record behind an id. Raises NotFoundError, WithdrawnError or MovedError.
+
+    A withdrawn one is told of, with the reason's class, to whom it was shown; else it is as if it
+    had never been.
+    """
+    shown = scope(lens)
+    rows = shown.select(_RECORD, [to_number(handle)], use="claims known")
     if not rows:
+        gone = "SELECT reason FROM withdrawn WHERE record = %s"
+        for row in shown.select(gone, [to_number(handle)], use="withdrawn"):
+            raise WithdrawnError(row[0])
         raise NotFoundError(worded("there is no such record"))
-    kind, owner, seen, merged = rows[0]
-    if seen >= WITHDRAWN:
-        raise _withdrawn(handle)
-    if seen > lens.reader.level:
-        raise NotFoundError(worded("there is no such record"))
+    kind, owner, merged = rows[0]
     if merged is not None:
         target = from_number(merged)
         found = names({target}, lens)
         if target in found:
             raise MovedError(found[target])
     return Record(handle, kind, from_number(owner) if owner is not None else "")
-
-
-def _withdrawn(handle: str) -> NotFoundError:
-    """410 with the reason's class if it was public; else as if it had never been."""
-    rows = fetch(
-        "SELECT c.key, COALESCE((SELECT MAX(a.key) FROM claim a WHERE a.record = c.record"
-        " AND a.property = 'access' AND a.closed IS NULL), 'public') FROM claim c"
-        " WHERE c.record = %s AND c.property = 'withdrawn' AND c.closed IS NULL",
-        [to_number(handle)],
-    )
-    if rows and rows[0][1] == "public":
-        return WithdrawnError(rows[0][0])
-    return NotFoundError(worded("there is no such record"))
 
 
 OWN = (

@@ -10,6 +10,8 @@
     citations likewise
     hidden     positions of changesets that hold anything it does not show (column position)
     tombs      claim rows whose content was destroyed, where they were shown before
+    known      the records that it may know of, whether they stand or not (table record)
+    withdrawn  the records that it would show had they not been withdrawn (columns record, reason)
 
 Each is a predicate on one table and never materialised, so that it costs next to nothing. Of a
 citation whose source is hidden only that there is one is told. A citation or a check is shown only
@@ -22,8 +24,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from undersight.records.lens import Lens
-from undersight.records.rights import WITHDRAWN
-from undersight.store.mapping import fetch
+from undersight.records.rights import LEVELS, WITHDRAWN
+from undersight.store.mapping import fetch, greatest, marks
 
 Params = tuple[object, ...]
 
@@ -181,6 +183,37 @@ def _tombs(lens: Lens) -> tuple[str, list[object]]:
     return text, params
 
 
+def _known(lens: Lens) -> tuple[str, list[object]]:
+    return "SELECT * FROM record WHERE seen <= %s", [lens.reader.level]
+
+
+def _withdrawn(lens: Lens) -> tuple[str, list[object]]:
+    """The rule of `seen` for a record, without the withdrawal itself: a reader is told of it who
+    could see the record before. It holds for every past, as all that is withdrawn does.
+    """
+    level = lens.reader.level
+    open_to = [name for name, strict in LEVELS.items() if strict <= level]
+    text = (
+        "SELECT w.record, w.key AS reason FROM claim w JOIN record r ON r.id = w.record"
+        " WHERE w.property = 'withdrawn' AND w.closed IS NULL AND w.access <= %s"
+        " AND NOT EXISTS (SELECT 1 FROM claim a WHERE a.record = w.record"
+        f" AND a.property = 'access' AND a.closed IS NULL AND a.key NOT IN ({marks(open_to)}))"
+        f" AND (r.owner IS NULL OR COALESCE((SELECT {greatest()}(n.access, o.seen) FROM claim n"
+        " JOIN record o ON o.id = n.record WHERE n.target = w.record"
+        " ORDER BY n.opened DESC, n.id DESC LIMIT 1), 0) <= %s)"
+    )
+    return text, [level, *open_to, level]
+
+
+CITATION_STRICT = (
+    "CASE WHEN citation.seen < (SELECT r.seen FROM record r WHERE r.id = citation.source)"
+    " THEN (SELECT r.seen FROM record r WHERE r.id = citation.source) ELSE citation.seen END"
+)
+"""How strict all of a citation is, its source too, for those who take rows as they are: of one
+whose source is hidden nothing is told but that there is one.
+"""
+
+
 _MAKERS = {
     "claims": _claims,
     "cites": _cites,
@@ -190,4 +223,6 @@ _MAKERS = {
     "citelog": _citelog,
     "hidden": _hidden,
     "tombs": _tombs,
+    "known": _known,
+    "withdrawn": _withdrawn,
 }
