@@ -49,7 +49,7 @@ def diff(
         found = compare(find(name, who), a.position, b.position, lens=Lens(reader=who))
         schema = schema_at(max(a.position, b.position))
     if as_json:
-        changes = [_plain(d, found, schema) for d in found.diffs]
+        changes = [_plain(d, found, schema) for d in _in_page_order(found, schema)]
         output.show_json(
             {"id": found.record.id, "a": a.position, "b": b.position, "changes": changes}
         )
@@ -62,10 +62,17 @@ def diff(
             second=b.position,
         )
     )
-    for one in found.diffs:
+    for one in _in_page_order(found, schema):
         for line in _lines(one, found, schema):
             output.say(line)
     output.say(worded("%(same)s claims are the same", same=found.same))
+
+
+def _in_page_order(found: Comparison, schema: Schema) -> list[ClaimDiff]:
+    """The differences as the record's page has their properties."""
+    kind = schema.kinds.get(found.record.kind)
+    place = {use.property: n for n, use in enumerate(kind.uses)} if kind else {}
+    return sorted(found.diffs, key=lambda d: place.get(d.claim.content.property, len(place)))
 
 
 def _lines(diff: ClaimDiff, found: Comparison, schema: Schema) -> Iterator[str]:
