@@ -54,13 +54,14 @@ def register() -> None:
         revert,
         schema,
         serve,
+        user,
         verify,
         withdraw,
     )
 
     for module in (init, load, schema, serve, verify, log, options, record, history, diff):
         module.add_to(app)
-    for module in (revert, merge, withdraw, erase):
+    for module in (revert, merge, withdraw, erase, user):
         module.add_to(app)
 
 

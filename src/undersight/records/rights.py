@@ -48,12 +48,17 @@ class Right(StrEnum):
     WITHDRAW = "withdraw"
     ERASE = "erase"
     APPLY_SCHEMA = "apply_schema"
+    MANAGE_ACCOUNTS = "manage_accounts"
 
 
 _SUGGESTER = frozenset({Right.SUGGEST})
 _CONTRIBUTOR = _SUGGESTER | {Right.WRITE, Right.SEE_GAPS}
 _REVIEWER = _CONTRIBUTOR | {Right.REVIEW, Right.KNOW_EDITORS, Right.WITHDRAW, Right.LOAD}
-_ADMINISTRATOR = _REVIEWER | {Right.ERASE, Right.APPLY_SCHEMA}
+_ADMINISTRATOR = _REVIEWER | {
+    Right.ERASE,
+    Right.APPLY_SCHEMA,
+    Right.MANAGE_ACCOUNTS,
+}
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.READER: frozenset(),
@@ -103,6 +108,7 @@ _DEEDS: dict[Right, Wording] = {
     Right.WITHDRAW: worded("withdraw records"),
     Right.ERASE: worded("erase"),
     Right.APPLY_SCHEMA: worded("change the schema"),
+    Right.MANAGE_ACCOUNTS: worded("manage accounts"),
 }
 
 
