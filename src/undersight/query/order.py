@@ -51,7 +51,7 @@ def _path_key(sort: p.SortKey, parts: tuple[p.Condition, ...], context: Context)
         order.append(speaking_order(c, context.schema))
     last = aliases[-1]
     if len(sort.path) == 1:
-        asked.append(meeting(sort.path[0], parts, last, context))
+        asked.append(meeting(sort.path[0], parts, last, context=context))
     column, more = _column(sort, last, context)
     asked.append(Sql(f"{column} IS NOT NULL"))
     tables += more
@@ -64,7 +64,7 @@ def _path_key(sort: p.SortKey, parts: tuple[p.Condition, ...], context: Context)
     )
 
 
-def meeting(hop: p.Hop, parts: tuple[p.Condition, ...], c: str, context: Context) -> Sql:
+def meeting(hop: p.Hop, parts: tuple[p.Condition, ...], c: str, *, context: Context) -> Sql:
     """What the question asks of the claims of a property, as far as it is asked of values."""
     found = [
         claims_where(replace(part, properties=()), c, context)

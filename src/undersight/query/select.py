@@ -67,7 +67,10 @@ def counting(plan: p.Plan, context: Context) -> Sql:
     c = driver_of(parts, context)
     if c is None or size(c, context) > context.records(kinds):
         s = context.alias()
-        found = [within(f"{s}.kind", kinds), *_each(parts, f"{s}.record", f"{s}.kind", context)]
+        found = [
+            within(f"{s}.kind", kinds),
+            *_each(parts, f"{s}.record", context=context, kind=f"{s}.kind"),
+        ]
         return f"SELECT COUNT(*) FROM records {s} WHERE " + every(found)
     every_part = p.All((p.OfKind(kinds), *parts))
     return "SELECT COUNT(DISTINCT record) FROM (" + members(every_part, context) + ") AS found_"
@@ -80,7 +83,10 @@ def matching(plan: p.Plan, context: Context) -> Sql:
     driver = driver_of(parts, context)
     if driver is None or size(driver, context) > context.records(kinds):
         s = context.alias()
-        found = [within(f"{s}.kind", kinds), *_each(parts, f"{s}.record", f"{s}.kind", context)]
+        found = [
+            within(f"{s}.kind", kinds),
+            *_each(parts, f"{s}.record", context=context, kind=f"{s}.kind"),
+        ]
         return f"SELECT {s}.record AS record FROM records {s} WHERE " + every(found)
     found_ = members(p.All((p.OfKind(kinds), *parts)), context)
     return "SELECT DISTINCT record FROM (" + found_ + ") AS found_"
@@ -96,7 +102,7 @@ def _kinds_and_parts(
     return kinds or tuple(schema.kinds), parts
 
 
-def _each(parts: tuple[p.Condition, ...], r: str, kind: str, context: Context) -> list[Sql]:
+def _each(parts: tuple[p.Condition, ...], r: str, *, kind: str, context: Context) -> list[Sql]:
     return ["(" + holds(part, r, context, kind=kind) + ")" for part in parts]
 
 
@@ -126,7 +132,9 @@ class _Asked:
         driver = self.driver()
         of_kind = within("s.kind", self.kinds)
         if driver is None:
-            found = every([of_kind, *_each(self.parts, "s.record", "s.kind", self.context)])
+            found = every(
+                [of_kind, *_each(self.parts, "s.record", context=self.context, kind="s.kind")]
+            )
             return "FROM records s WHERE " + found
         rest = tuple(part for part in self.parts if part is not driver)
         listed = members(p.All((p.OfKind(self.kinds), driver)), self.context)
@@ -134,7 +142,7 @@ class _Asked:
             "FROM (SELECT DISTINCT record FROM ("
             + listed
             + ") AS listed_) AS driver_ CROSS JOIN records s WHERE s.record = driver_.record AND "
-            + every([of_kind, *_each(rest, "s.record", "s.kind", self.context)])
+            + every([of_kind, *_each(rest, "s.record", context=self.context, kind="s.kind")])
         )
 
     def driver(self) -> p.Condition | None:
@@ -275,10 +283,10 @@ def _walk(plan: p.Plan, asked: _Asked) -> tuple[Sql, ...] | None:
                 within("c.property", hop.properties),
                 within("c.kind", asked.kinds),
                 Sql(f"{column} IS NOT NULL"),
-                meeting(hop, own, "c", context),
+                meeting(hop, own, "c", context=context),
                 within("s.kind", asked.kinds),
-                _speaks(hop, own, column, context),
-                *_each(others, "s.record", "s.kind", context),
+                _speaks(hop, own, column=column, context=context),
+                *_each(others, "s.record", context=context, kind="s.kind"),
             ]
         )
         + f" ORDER BY {column} {'DESC' if sort.descending else 'ASC'},"
@@ -301,14 +309,14 @@ def _on(part: p.Condition, hop: p.Hop) -> bool:
     )
 
 
-def _speaks(hop: p.Hop, own: tuple[p.Condition, ...], column: str, context: Context) -> Sql:
+def _speaks(hop: p.Hop, own: tuple[p.Condition, ...], *, column: str, context: Context) -> Sql:
     """That no other claim that could order the record speaks before this one."""
     order_c, order_o = (_speaking_row(a, context.schema) for a in ("c", "other_"))
     other = every(
         [
             Sql("other_.record = c.record AND other_.property = c.property"),
             Sql(f"other_.{column.removeprefix('c.')} IS NOT NULL"),
-            meeting(hop, own, "other_", context),
+            meeting(hop, own, "other_", context=context),
             Sql(f"{order_o} < {order_c}"),
         ]
     )
@@ -333,7 +341,7 @@ def _without(asked: _Asked, hop: p.Hop, column: str) -> Sql:
     kinds = " FROM records s WHERE " + every(
         [
             within("s.kind", asked.kinds),
-            *_each(asked.parts, "s.record", "s.kind", asked.context),
+            *_each(asked.parts, "s.record", context=asked.context, kind="s.kind"),
         ]
     )
     return (

@@ -53,7 +53,7 @@ def holds(where: p.Condition, r: str, context: Context, *, kind: str = "") -> Sq
         case p.Not():
             return negated(holds(where.part, r, context, kind=kind))
         case p.OfKind():
-            return _of_kind(where.kinds, r, kind, context)
+            return _of_kind(where.kinds, r, kind=kind, context=context)
         case p.Is():
             return within(r, context.meant(where.records))
         case p.Claims():
@@ -61,7 +61,7 @@ def holds(where: p.Condition, r: str, context: Context, *, kind: str = "") -> Sq
     return _seldom(where, r, context)
 
 
-def _of_kind(kinds: tuple[str, ...], r: str, kind: str, context: Context) -> Sql:
+def _of_kind(kinds: tuple[str, ...], r: str, *, kind: str, context: Context) -> Sql:
     if kind:
         return within(kind, kinds)
     s = context.alias()
@@ -143,13 +143,13 @@ def _reached(where: p.Within, context: Context) -> Sql:
 def _dated(where: p.Dated, r: str, context: Context) -> Sql:
     """By the last change, the first, or the last check, of what the reader may know of."""
     if where.moment is p.Moment.CHECKED:
-        return checked_holds(where.how, where.day, f"k.record = {r}", context)
+        return checked_holds(where.how, where.day, f"k.record = {r}")
     t = context.alias()
     if where.moment is p.Moment.CREATED:
         found = f"(SELECT MIN({t}.opened) FROM claimlog {t} WHERE {t}.record = {r})"
     else:
         found = last_change(r, context)
-    return opened_holds(where.how, where.day, found, context)
+    return opened_holds(where.how, where.day, found, context=context)
 
 
 def last_change(r: str, context: Context) -> str:
@@ -214,14 +214,14 @@ def _meets(where: p.Condition, r: str, context: Context, *, kind: str = "") -> S
 def _claims_hold(where: p.Claims, r: str, context: Context) -> Sql:
     c = context.alias()
     own = "target" if where.inverse else "record"
-    asked = _by_record(claims_where(where, c, context), c, own, context)
+    asked = _by_record(claims_where(where, c, context), c, own=own, context=context)
     return f"EXISTS (SELECT 1 FROM claims {c} WHERE {c}.{own} = {r} AND " + asked + ")"
 
 
 _INDEXED = "record|target|key|earliest|latest|number|latitude|longitude|absence|kind"
 
 
-def _by_record(asked: Sql, c: str, own: str, context: Context) -> Sql:
+def _by_record(asked: Sql, c: str, *, own: str, context: Context) -> Sql:
     """The condition so written that SQLite finds the rows by their record (or target) and not by
     their value: its statistics know the average value only, and a common one costs a thousand times
     as much. A plus before a column takes it from the indexes and changes nothing else.

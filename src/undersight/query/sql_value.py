@@ -216,13 +216,13 @@ def claim_holds(test: p.ClaimTest, c: str, context: Context) -> Sql:
                 f"(lower({c}.language) = %s OR lower({c}.language) LIKE %s)", (tag, f"{tag}-%")
             )
         case p.Changed():
-            return opened_holds(test.how, test.day, f"{c}.opened", context)
+            return opened_holds(test.how, test.day, f"{c}.opened", context=context)
         case p.Checked():
-            return checked_holds(test.how, test.day, f"k.claim = {c}.identity", context)
+            return checked_holds(test.how, test.day, f"k.claim = {c}.identity")
         case p.Cites():
             return _cites(test, c, context)
         case p.Sources():
-            return _sources(test.how, test.number, f"e.claim = {c}.identity", context)
+            return _sources(test.how, test.number, f"e.claim = {c}.identity", context=context)
     raise TypeError(f"no condition on a claim: {test}")
 
 
@@ -253,7 +253,7 @@ def _held(test: p.Held, c: str) -> Sql:
     return Sql(f"({c}.time = '' OR ({held}))", (test.last, test.first))
 
 
-def opened_holds(how: p.Compare, day: int, column: str, context: Context) -> Sql:
+def opened_holds(how: p.Compare, day: int, column: str, *, context: Context) -> Sql:
     """That a position lies so to a day."""
     begins, ends = context.first(day), context.first(day + 1)
     match how:
@@ -271,7 +271,7 @@ def opened_holds(how: p.Compare, day: int, column: str, context: Context) -> Sql
             return Sql(f"{column} >= %s", (begins,))
 
 
-def checked_holds(how: p.Compare, day: int, whose: str, context: Context) -> Sql:
+def checked_holds(how: p.Compare, day: int, whose: str) -> Sql:
     """That the last of the checks that meet a condition on `k` was on such a day."""
     try:
         asked = date.fromordinal(day).isoformat()
@@ -310,7 +310,7 @@ def _plain(text: str) -> str:
     return "".join("\\" + letter if letter in "*?\\" else letter for letter in text)
 
 
-def _sources(how: p.Compare, number: int, whose: str, context: Context) -> Sql:
+def _sources(how: p.Compare, number: int, whose: str, *, context: Context) -> Sql:
     """That the citations that meet a condition on `e` rest on so many independent sources."""
     u = context.alias()
     publisher = (
@@ -340,4 +340,4 @@ def sources_of_record(test: p.Sourced, r: str, context: Context) -> Sql:
     """That all claims of a record rest on so many independent sources."""
     own = context.alias()
     whose = f"e.claim IN (SELECT {own}.identity FROM claims {own} WHERE {own}.record = {r})"
-    return _sources(test.how, test.number, whose, context)
+    return _sources(test.how, test.number, whose, context=context)

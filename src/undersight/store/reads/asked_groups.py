@@ -56,7 +56,10 @@ def grouped(
         rows = {key: {} for key in _aggregate(_COUNT, grouping)}
     titles = _titles(rows, by, lens)
     found = [
-        Found(None, tuple(_cell(key, data, n, plan, titles) for n in range(len(plan.columns))))
+        Found(
+            None,
+            tuple(_cell(key, data, n, plan=plan, titles=titles) for n in range(len(plan.columns))),
+        )
         for key, data in rows.items()
     ]
     found = _sorted(found, plan)
@@ -195,10 +198,10 @@ def _worked_out(which: Aggregate, column: p.Column, end: str) -> tuple[str, str]
 def _data(row: tuple[Any, ...], which: Aggregate, column: p.Column) -> list[Datum]:
     """The value of an aggregate, of one unit; none where there was nothing to work with."""
     found, unit = row[-2:]
-    return [] if found is None else [_datum(found, unit or "", which, column)]
+    return [] if found is None else [_datum(found, unit or "", which, column=column)]
 
 
-def _datum(found: Any, unit: str, which: Aggregate, column: p.Column) -> Datum:
+def _datum(found: Any, unit: str, which: Aggregate, *, column: p.Column) -> Datum:
     if which in (Aggregate.COUNT, Aggregate.DISTINCT):
         return Datum(str(int(found)), "integer", number=float(found))
     if column.type == "date":
@@ -222,6 +225,7 @@ def _cell(
     key: tuple[Any, ...],
     data: dict[int, list[Datum]],
     number: int,
+    *,
     plan: p.Plan,
     titles: dict[str, Name],
 ) -> Cell:

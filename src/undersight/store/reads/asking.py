@@ -56,7 +56,7 @@ def ask(
         named = perf_counter()
         if plan.group or _sums(plan):
             return grouped(plan, context, lens=lens, head=head, notices=notices)
-        statements, rows, keys = _rows(plan, context, after, lens)
+        statements, rows, keys = _rows(plan, context, after, lens=lens)
         listed = perf_counter()
         shown = rows[plan.offset if after is None else 0 :][: plan.limit]
         found = _found(shown, plan, lens=lens, schema=schema)
@@ -133,7 +133,7 @@ def _sums(plan: p.Plan) -> bool:
 
 
 def _rows(
-    plan: p.Plan, context: Context, after: After | None, lens: Lens
+    plan: p.Plan, context: Context, after: After | None, *, lens: Lens
 ) -> tuple[list[Sql], list[tuple[Any, ...]], int]:
     """The rows of all stages until there are enough."""
     chosen = selection(plan, context, after=after)

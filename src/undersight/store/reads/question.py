@@ -78,7 +78,7 @@ def understand(
             concept=lambda title: saved(title, seen),
         )
     else:
-        plan = _bound(text, _Same(schema), limits, now.date(), lens.language)
+        plan = _bound(text, _Same(schema), limits, today=now.date(), language=lens.language)
     if plan.certainty is not None:
         lens = replace(lens, certainty=plan.certainty)
     return Understood(question, plan, lens, moment, schema, limits)
@@ -152,5 +152,5 @@ class _Same:
 
 
 @lru_cache(maxsize=2_000)
-def _bound(text: str, schema: _Same, limits: Limits, today: date, language: str) -> p.Plan:
+def _bound(text: str, schema: _Same, limits: Limits, *, today: date, language: str) -> p.Plan:
     return bind(_parsed(text), schema=schema.schema, limits=limits, today=today, language=language)
