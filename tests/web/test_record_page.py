@@ -125,7 +125,7 @@ class TestClaims:
         [
             (Absence.UNKNOWN, "not known"),
             (Absence.NONE, "none"),
-            (Absence.UNNAMED, "not named"),
+            (Absence.UNNAMED, "unnamed"),
             (Absence.WITHHELD, "withheld"),
         ],
     )

@@ -14,8 +14,8 @@ HEAD = Section("head", {"en": "Head", "fr": "En-tête", "ar": "الترويسة"
 ADMIN = Section("admin", {"en": "Administration", "fr": "Administration", "ar": "الإدارة"})
 
 
-def _code(identifier: str, labels: Labels, definition: str) -> Code:
-    return Code(identifier, labels, {"en": definition})
+def _code(identifier: str, labels: Labels, definition: Labels) -> Code:
+    return Code(identifier, labels, definition)
 
 
 def _listed(identifier: str, labels: Labels, *codes: Code) -> CodeList:
@@ -30,17 +30,37 @@ def _names(codes: CodeList) -> Rules:
 ACCESS_LIST = _listed(
     "access",
     {"en": "Access", "fr": "Accès", "ar": "الوصول"},
-    _code("public", {"en": "Public", "fr": "Public", "ar": "عام"}, "Everybody sees it."),
+    _code(
+        "public",
+        {"en": "Public", "fr": "Public", "ar": "عام"},
+        {"en": "Everybody sees it.", "fr": "Tout le monde le voit.", "ar": "يراه الجميع."},
+    ),
     _code(
         "members",
         {"en": "Members", "fr": "Membres", "ar": "الأعضاء"},
-        "Those who have an account here.",
+        {
+            "en": "Those who have an account here.",
+            "fr": "Les personnes qui ont un compte ici.",
+            "ar": "من لديهم حساب هنا.",
+        },
     ),
-    _code("editors", {"en": "Editors", "fr": "Rédaction", "ar": "المحررون"}, "Those who may edit."),
+    _code(
+        "editors",
+        {"en": "Editors", "fr": "Rédaction", "ar": "المحررون"},
+        {
+            "en": "Those who may edit.",
+            "fr": "Les personnes qui peuvent modifier.",
+            "ar": "من يحق لهم التحرير.",
+        },
+    ),
     _code(
         "restricted",
         {"en": "Restricted", "fr": "Restreint", "ar": "مقيَّد"},
-        "Those who were named for it only.",
+        {
+            "en": "Those who were named for it only.",
+            "fr": "Seulement les personnes désignées pour cela.",
+            "ar": "من عُيِّنوا لذلك فقط.",
+        },
     ),
 )
 
@@ -49,29 +69,57 @@ WITHDRAWN_LIST = _listed(
     {"en": "Reason of withdrawal", "fr": "Motif de retrait", "ar": "سبب السحب"},
     _code(
         "takedown",
-        {"en": "Takedown", "fr": "Demande de retrait"},
-        "Somebody with a right to it asked for its removal.",
+        {"en": "Takedown", "fr": "Demande de retrait", "ar": "طلب إزالة"},
+        {
+            "en": "Somebody with a right to it asked for its removal.",
+            "fr": "Une personne qui y a droit a demandé son retrait.",
+            "ar": "طلب إزالتَه من له الحق في ذلك.",
+        },
     ),
     _code(
         "personal_data",
         {"en": "Personal data", "fr": "Données personnelles", "ar": "بيانات شخصية"},
-        "It said something of a private person.",
+        {
+            "en": "It said something of a private person.",
+            "fr": "Elle disait quelque chose d’une personne privée.",
+            "ar": "ذكر شيئًا عن شخص بعينه.",
+        },
     ),
-    _code("unlawful", {"en": "Unlawful", "fr": "Illicite"}, "The law forbids to publish it."),
+    _code(
+        "unlawful",
+        {"en": "Unlawful", "fr": "Illicite", "ar": "مخالف للقانون"},
+        {
+            "en": "The law forbids to publish it.",
+            "fr": "La loi interdit de la publier.",
+            "ar": "يمنع القانون نشره.",
+        },
+    ),
     _code(
         "mistake",
         {"en": "Mistake", "fr": "Erreur", "ar": "خطأ"},
-        "It was not so, or is out of scope.",
+        {
+            "en": "It was not so, or is out of scope.",
+            "fr": "Ce n’était pas le cas, ou c’est hors du sujet.",
+            "ar": "لم يكن الأمر كذلك، أو هو خارج النطاق.",
+        },
     ),
     _code(
         "duplicate",
         {"en": "Duplicate", "fr": "Doublon", "ar": "مكرر"},
-        "Another record says the same and nothing was worth merging.",
+        {
+            "en": "Another record says the same and nothing was worth merging.",
+            "fr": "Une autre fiche dit la même chose et il n’y avait rien à fusionner.",
+            "ar": "يقول سجل آخر الشيء نفسه ولم يكن هناك ما يستحق الدمج.",
+        },
     ),
     _code(
         "other",
-        {"en": "Other", "fr": "Autre", "ar": "أخرى"},
-        "Another reason, told in the comment.",
+        {"en": "Other", "fr": "Autre", "ar": "سبب آخر"},
+        {
+            "en": "Another reason, told in the comment.",
+            "fr": "Un autre motif, dit dans le commentaire.",
+            "ar": "سبب آخر مذكور في التعليق.",
+        },
     ),
 )
 

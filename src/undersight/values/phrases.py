@@ -12,6 +12,7 @@ from babel.lists import format_list
 PHRASES: dict[str, dict[str, str]] = {
     "ar": {
         ", ": "، ",
+        "; ": "؛ ",
         "yes": "نعم",
         "no": "لا",
         "about %(date)s": "نحو %(date)s",
@@ -45,6 +46,7 @@ PHRASES: dict[str, dict[str, str]] = {
     },
     "de": {
         ", ": ", ",
+        "; ": "; ",
         "yes": "ja",
         "no": "nein",
         "about %(date)s": "um %(date)s",
@@ -78,6 +80,7 @@ PHRASES: dict[str, dict[str, str]] = {
     },
     "fr": {
         ", ": ", ",
+        "; ": " ; ",
         "yes": "oui",
         "no": "non",
         "about %(date)s": "vers %(date)s",

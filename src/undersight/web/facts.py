@@ -21,7 +21,7 @@ from undersight.values.protocol import Absence, Value
 from undersight.web.addresses import claim_path
 from undersight.web.prose import is_block
 from undersight.web.references import is_lost, lost_title
-from undersight.web.shown import mark_of
+from undersight.web.shown import comma, mark_of
 from undersight.web.values import ABSENT, Showing, show_content, show_name
 
 
@@ -413,7 +413,7 @@ def _happening(said: Said, checks: dict[str, tuple[Checked, ...]], showing: Show
     if said.claim.content.value is None:
         texts.append(show_content(said.claim.content, showing))
     return Happening(
-        shown, Markup(" · ").join(when), Markup(", ").join(what), tuple(texts), tuple(more)
+        shown, Markup(" · ").join(when), escape(comma()).join(what), tuple(texts), tuple(more)
     )
 
 

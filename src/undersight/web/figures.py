@@ -24,7 +24,7 @@ from undersight.values.coordinates import rounded
 from undersight.values.period import span
 from undersight.values.protocol import OPEN_FUTURE, OPEN_PAST, Absence, Value
 from undersight.web.facts import certainty_word, happened
-from undersight.web.shown import mark_of, show_count, show_day
+from undersight.web.shown import counted, mark_of, show_count, show_day, show_list, small
 from undersight.web.values import Showing, show_content
 
 SPANS = (("start_date", "end_date"), ("founded", "dissolved"))
@@ -156,7 +156,7 @@ def _words(begin: Claim | None, end: Claim | None, showing: Showing) -> str:
         parts.append(_("no end"))
     elif end.content.value:
         parts.append(_("until %(date)s") % {"date": _told(end, showing)})
-    return ", ".join(parts)
+    return show_list(parts)
 
 
 def _told(claim: Claim, showing: Showing) -> str:
@@ -243,9 +243,9 @@ def _dated(what: str, when: Claim, sure: Claim, *, showing: Showing) -> Dated:
     """`13 December 2017 (report, rumored)`; `sure` is the claim whose certainty counts."""
     day = show_content(when.content, showing).striptags()
     beside = [w for w in (small(what, showing.language), _doubt(sure, showing)) if w]
-    words = f"{day} ({', '.join(beside)})" if beside else day
+    words = f"{day} ({show_list(beside)})" if beside else day
     value = when.content.value or Value()
-    label = f"{what}: {day}" if what else day
+    label = _("%(what)s: %(when)s") % {"what": what, "when": day} if what else day
     mark = mark_of(sure.content.certainty, showing.schema)
     return Dated(PointEvent(label, value.earliest, value.latest, mark), words)
 
@@ -271,7 +271,7 @@ def map_of(page: Page, showing: Showing) -> Map | None:
         "region": _("Region, not a point: the sources name no exact place."),
         "country": _("The country: the sources name no more exact place."),
     }
-    names = ", ".join(dict.fromkeys(p.label for p in places if p.label)) or page.name.title
+    names = show_list(dict.fromkeys(p.label for p in places if p.label)) or page.name.title
     return Map(drawn, words.get(drawn.caption.sort, ""), _("Map: %(places)s") % {"places": names})
 
 
@@ -403,16 +403,7 @@ def _neighbour(name: Name, mark: str, showing: Showing) -> Neighbour:
 def _counted(kind: str, count: int, *, page: Page, showing: Showing) -> str:
     found = page.schema.kinds.get(kind)
     labels = (found.labels if count == 1 else found.plural) if found else {"en": kind}
-    return f"{show_count(count)} {small(in_language(labels, showing.language), showing.language)}"
-
-
-def small(label: str, language: str) -> str:
-    """A label inside a sentence: without its capital where the language writes it small.
-
-    >>> small("Deployments", "en"), small("Orte", "de")
-    ('deployments', 'Orte')
-    """
-    return label.lower() if language.partition("-")[0] in ("en", "fr", "es", "it") else label
+    return counted(show_count(count), in_language(labels, showing.language))
 
 
 def changes_words(count: int) -> str:

@@ -21,7 +21,8 @@ from undersight.values.language import TYPE as LANGUAGE
 from undersight.values.protocol import Absence, Value
 from undersight.web.facts import time_words
 from undersight.web.said import readable
-from undersight.web.shown import mark_of, show_count
+from undersight.web.shown import mark_of, show_count, show_list
+from undersight.web.values import ABSENT
 
 TEXTS = ("text", "string", "multilingual")
 """Types of value inside which single words are marked."""
@@ -192,13 +193,7 @@ def shown(claim: Claim, page: Page) -> Shown:
 
 def absence_words(absence: Absence | None) -> str:
     """What a claim says instead of a value, in words."""
-    words = {
-        Absence.UNKNOWN: _("not known"),
-        Absence.NONE: _("none"),
-        Absence.UNNAMED: _("unnamed"),
-        Absence.WITHHELD: _("withheld"),
-    }
-    return words[absence] if absence else _("erased")
+    return str(ABSENT[absence]) if absence else _("erased")
 
 
 def _pieces(old: Content, new: Content, schema: Schema) -> tuple[Piece, ...]:
@@ -318,13 +313,19 @@ def _quoted(diff: ClaimDiff, page: Page) -> tuple[Quoted, ...]:
 def size_words(size: Size) -> str:
     """How large a change is: "3 claims added, 1 changed · 120 characters more"."""
     parts = [
-        (size.opened, ngettext("%s claim added", "%s claims added", size.opened)),
-        (size.changed, ngettext("%s changed", "%s changed", size.changed)),
-        (size.closed, ngettext("%s ended", "%s ended", size.closed)),
-        (size.cited, ngettext("%s citation added", "%s citations added", size.cited)),
-        (size.uncited, ngettext("%s citation gone", "%s citations gone", size.uncited)),
+        (size.opened, ngettext("%(count)s claim added", "%(count)s claims added", size.opened)),
+        (size.changed, ngettext("%(count)s changed", "%(count)s changed", size.changed)),
+        (size.closed, ngettext("%(count)s ended", "%(count)s ended", size.closed)),
+        (
+            size.cited,
+            ngettext("%(count)s citation added", "%(count)s citations added", size.cited),
+        ),
+        (
+            size.uncited,
+            ngettext("%(count)s citation gone", "%(count)s citations gone", size.uncited),
+        ),
     ]
-    text = ", ".join(words % show_count(number) for number, words in parts if number)
+    text = show_list(words % {"count": show_count(number)} for number, words in parts if number)
     letters = [f"+{show_count(size.added)}"] if size.added else []
     letters += [f"−{show_count(size.removed)}"] if size.removed else []
     if not text:

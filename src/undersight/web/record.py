@@ -16,13 +16,13 @@ from undersight.store.reads.record import MovedError, WithdrawnError
 from undersight.store.reads.snapshot import snapshot
 from undersight.web import addresses
 from undersight.web.facts import facts_of
-from undersight.web.figures import map_of, network_of, small, time_of
+from undersight.web.figures import map_of, network_of, time_of
 from undersight.web.formats import as_preferred, respond_format
 from undersight.web.looking import Looking, handle_or_404, look
 from undersight.web.pages import render_page
 from undersight.web.prose import Links
 from undersight.web.references import is_lost, references_of
-from undersight.web.shown import show_count
+from undersight.web.shown import counted, show_count
 from undersight.web.standing import standing_of
 from undersight.web.values import Showing
 
@@ -167,7 +167,7 @@ def _linked(each: Inbound, page: Page, looking: Looking) -> Linked:
     more = looking.link(addresses.kind_path(whose.id, page.schema), **{prop.name: page.record.id})
     return Linked(
         in_language(each.use.inverse, language),
-        f"{count} {small(in_language(labels, language), language)}",
+        counted(count, in_language(labels, language)),
         each.names,
         more if each.capped or each.count > len(each.names) else "",
     )

@@ -9,11 +9,12 @@ from functools import lru_cache
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from django.utils import translation
+from django.utils.translation import gettext
 
 from undersight.errors import Wording
 from undersight.schema.model import Schema
 from undersight.shapes.mark import mark
-from undersight.values.phrases import listed, locale_of
+from undersight.values.phrases import listed, locale_of, phrase
 
 
 def show_day(day: date | datetime | None) -> str:
@@ -46,6 +47,33 @@ def mark_of(certainty: str, schema: Schema) -> str:
     """The class of the mark of a certainty: doc, rum, spec; no-cert where it is not stated."""
     top = max((c.rank for c in schema.certainties), default=0)
     return mark(certainty, rank=schema.rank(certainty), top=top)
+
+
+def small(label: str, language: str) -> str:
+    """A label inside a sentence: without its capital where the language writes it small.
+
+    >>> small("Deployments", "en"), small("Orte", "de")
+    ('deployments', 'Orte')
+    """
+    return label.lower() if language.partition("-")[0] in ("en", "fr", "es", "it") else label
+
+
+def counted(number: str, label: str) -> str:
+    """`12 deployments`: so many of what a label of the schema names. A language whose nouns follow
+    their number in other ways than one and many says it the other way round.
+    """
+    words = small(label, translation.get_language() or "en")
+    return gettext("%(number)s %(things)s") % {"number": number, "things": words}
+
+
+def comma() -> str:
+    """What stands between the members of a list."""
+    return phrase(", ", translation.get_language() or "en")
+
+
+def semicolon() -> str:
+    """What stands between lists."""
+    return phrase("; ", translation.get_language() or "en")
 
 
 def show_list(items: Iterable[str]) -> str:

@@ -14,8 +14,18 @@ from django.urls import reverse
 from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 
+from undersight.records.reasons import reason_words
 from undersight.schema.model import in_language
-from undersight.web.shown import in_words, mark_of, show_count, show_day, show_time
+from undersight.web.shown import (
+    comma,
+    in_words,
+    mark_of,
+    semicolon,
+    show_count,
+    show_day,
+    show_list,
+    show_time,
+)
 
 
 def environment(**options: Any) -> Environment:
@@ -41,6 +51,10 @@ def environment(**options: Any) -> Environment:
         show_count=show_count,
         mark_of=mark_of,
         in_words=in_words,
+        reason_words=reason_words,
+        comma=comma,
+        semicolon=semicolon,
+        show_list=show_list,
         in_language=lambda labels: in_language(labels, translation.get_language() or "en"),
     )
     return env

@@ -25,7 +25,7 @@ from undersight.web.shown import show_count
 ABSENT = {
     Absence.UNKNOWN: gettext_lazy("not known"),
     Absence.NONE: gettext_lazy("none"),
-    Absence.UNNAMED: gettext_lazy("not named"),
+    Absence.UNNAMED: gettext_lazy("unnamed"),
     Absence.WITHHELD: gettext_lazy("withheld"),
 }
 """What a reader sees instead of a value; each its own word."""
