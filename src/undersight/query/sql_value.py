@@ -312,6 +312,11 @@ def _plain(text: str) -> str:
 
 def _sources(how: p.Compare, number: int, whose: str, *, context: Context) -> Sql:
     """That the citations that meet a condition on `e` rest on so many independent sources."""
+    any_ = Sql(f"EXISTS (SELECT 1 FROM cites e WHERE {whose})")
+    if (how, number) in ((p.Compare.AT_LEAST, 1), (p.Compare.MORE, 0), (p.Compare.OTHER, 0)):
+        return any_
+    if (how, number) in ((p.Compare.EQUAL, 0), (p.Compare.AT_MOST, 0), (p.Compare.LESS, 1)):
+        return negated(any_)
     u = context.alias()
     publisher = (
         f"(SELECT MIN(COALESCE(CAST({u}.target AS text), NULLIF({u}.key, ''), {u}.text))"
