@@ -160,8 +160,8 @@ def read_path(tape: Tape, start: int, end: int, *, blank: bool = False) -> None:
     text = tape.text[start:end]
     at = start
     pattern = marks.NAME if blank and text[:1] == " " else marks.STEP
-    for match in pattern.finditer(text):
-        if match.start() > 0:
+    for number, match in enumerate(pattern.finditer(text)):
+        if number:
             tape.emit("_DOT", ".", start + match.start(), start + match.start() + 1)
         if match["inverse"]:
             at = start + match.start("inverse")

@@ -51,7 +51,7 @@ TOP = re.compile(
 )
 """What stands between conditions, after blanks."""
 
-CONDITIONS = re.compile(r"\s*+(?:\[\[|<q>|\(|NOT\b)", re.I)
+CONDITIONS = re.compile(r"\s*+(?:\[\[|(?i:<q>)|\(|(?:NOT|OR|AND)\b|&&)")
 """How an argument begins that holds conditions."""
 
 PREFIX = re.compile(
@@ -112,7 +112,10 @@ NAME = re.compile(r"\A\s*+(?P<inverse>-?)(?P<name>.*+)", re.S)
 TITLE_COMPARATOR = re.compile(r"!~~|~~|!~|!=|<<|>>|<=|>=|[<>≤≥!~]|(?:n?like|in|not|phrase):")
 COMPARATOR = re.compile(r"!~|!=|<<|>>|<=|>=|[<>≤≥!~]|(?:n?like|in|not|phrase):")
 SYMBOL = re.compile(r"!~|[<>≤≥~]")
-OF_KIND = re.compile(r"((?:[^\\:]|\\.)*+):\s*+\+\Z", re.S)
-KIND_THEN = re.compile(r"((?:[^\\:]|\\.)++:)\s*+(!~|<<|>>|<=|>=|[<>≤≥!~])\s*+(?=\S)", re.S)
+OF_KIND = re.compile(r"(?![!~<>≤≥])((?:[^\\:]|\\.)*+):\s*+\+\Z", re.S)
+KIND_THEN = re.compile(
+    r"(?![!~<>≤≥]|(?:n?like|in|not|phrase):)((?:[^\\:]|\\.)++:)\s*+(!~|<<|>>|<=|>=|[<>≤≥!~])\s*+(?=[^\s:=])",
+    re.S,
+)
 ANY = re.compile(r"(!?)\s*+\+\Z")
 STATE = re.compile(r"is:\s*+(.*)\Z", re.S)

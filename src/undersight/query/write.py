@@ -91,12 +91,13 @@ def _body(where: Condition) -> str:
     match where:
         case OfKind(names, depth):
             listed = "||".join(_write_kind(n) for n in names) or "+"
-            return f"Category:{listed}" + ("" if depth is None else f"|+depth={depth}")
+            return _prefixed("Category", listed) + ("" if depth is None else f"|+depth={depth}")
         case OfConcept(name):
-            return f"Concept:{_escape(name, HEAD)}"
+            return _prefixed("Concept", _escape(name, HEAD))
         case Titled((AnyValue(),), kind):
             name = _escape(kind, NAME)
-            return f"\\{name}:+" if marks.PREFIX.match(f"{name}:+") else f"{name}:+"
+            mistaken = marks.PREFIX.match(f"{name}:+") or marks.SYMBOL.match(name)
+            return f"\\{name}:+" if mistaken or name[:1] == "!" else f"{name}:+"
         case Titled(tests):
             return "||".join(_write_title(t) for t in tests)
         case Having(path, choices, qualifiers):
@@ -104,6 +105,11 @@ def _body(where: Condition) -> str:
             asked = "".join(f"|+{_qualifier(q)}" for q in qualifiers)
             return f"{write_path(path)}::{values}{asked}"
     raise TypeError(where)
+
+
+def _prefixed(prefix: str, text: str) -> str:
+    apart = " " if text[:1] in (":", "=") else ""  # or the two would be `::` and `:=`
+    return f"{prefix}:{apart}{text}"
 
 
 # ---- values ----
@@ -140,10 +146,9 @@ def _write_title(test: Test | AnyValue) -> str:
     if isinstance(test, AnyValue):
         return ":+"
     text = _headed(test.text)
-    if test.op is Op.EQUAL and (text[:1] == ":" or marks.PREFIX.match(text)):
+    kindly = (marks.PREFIX, marks.OF_KIND, marks.KIND_THEN)
+    if test.op is Op.EQUAL and (text[:1] == ":" or any(m.match(text) for m in kindly)):
         return f": {text}" if text[:1] == ":" else f":{text}"
-    if test.op is Op.EQUAL and (marks.OF_KIND.match(text) or marks.KIND_THEN.match(text)):
-        return text.replace(":", "\\:")
     return _write_test(test.op, text, (marks.ANY, marks.TITLE_COMPARATOR))
 
 
