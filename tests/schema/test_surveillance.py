@@ -68,6 +68,7 @@ KINDS = {
         accessed date 0..1 | language language 0..1 | note text 0..1 | capture file 0..*
     """,
     "term": "definition text 1 | related_term link 0..* | defines link 0..*",
+    "question": "asks text 1",
 }
 
 LISTS = {
@@ -131,6 +132,7 @@ NEVER_HIDDEN = [
     ("institution", "country"),
     ("place", "coordinates"),
     ("technology", "definition"),
+    ("question", "asks"),
     ("technology", "broader"),
     ("place", "located_in"),
     ("institution", "is_department_of"),
