@@ -1,0 +1,17 @@
+"""An answer in this format; being written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from undersight.exchange.answers.told import Told
+
+
+def atom(told: Told) -> Iterator[str]:
+    """The answer."""
+    yield told.question
+
+
+def rss(told: Told) -> Iterator[str]:
+    """The answer."""
+    yield told.question

@@ -1,0 +1,113 @@
+"""What a format is given of an answer, and what a format is; no format lives here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from undersight.exchange.csl import Csl
+from undersight.query.answer import Answer, Found
+from undersight.query.plan import Column, Shown
+from undersight.records.record import Name
+from undersight.schema.model import Schema
+
+Point = tuple[float, float]
+"""Latitude and longitude in degrees, rounded as the reader may know them."""
+
+
+def _no_sources(names: Sequence[Name]) -> Mapping[str, Csl]:
+    return {}
+
+
+def _no_points(names: Sequence[Name]) -> Mapping[str, Point]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """An answer, with whose it is, from where, of when, and under which licence.
+
+    `day` is that of the state that was asked, `position` its position where an address may name
+    one to this reader. `record` and `claim` give absolute addresses. `rows`: where the caller goes
+    on asking, all rows one after the other; they are taken once. `sources` and `points` are asked
+    by the formats that need them, for many records at once: sources in CSL, places on the map.
+    """
+
+    answer: Answer
+    schema: Schema
+    question: str
+    registry: str
+    base: str  # https://registry.example, without a slash at its end
+    address: str  # of this question, absolute: it shows the newest state
+    permanent: str = ""  # of the state that was asked, where an address can name it
+    record: Callable[[Name], str]
+    claim: Callable[[str], str]
+    day: date
+    position: int | None = None
+    language: str = "en"
+    count: int | None = None  # how many rows there are in all, if known
+    next: str = ""  # the address of the rows after these
+    licence: str = ""
+    licence_url: str = ""
+    rows: Iterable[Found] | None = None
+    sources: Callable[[Sequence[Name]], Mapping[str, Csl]] = _no_sources
+    points: Callable[[Sequence[Name]], Mapping[str, Point]] = _no_points
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns, in the order of the cells."""
+        return self.answer.columns
+
+    @property
+    def found(self) -> Iterable[Found]:
+        """The rows."""
+        return self.answer.rows if self.rows is None else self.rows
+
+    @property
+    def source(self) -> str:
+        """The address that names this answer best."""
+        return self.permanent or self.address
+
+    def setting(self, name: str, default: str = "") -> str:
+        """A setting that the question gives to its format."""
+        return self.answer.plan.setting(name, default).strip()
+
+    def flag(self, name: str) -> bool:
+        """Whether a setting is switched on."""
+        return self.setting(name).casefold() in ("yes", "true", "on", "1", name.casefold())
+
+    def heading(self, column: Column) -> str:
+        """What stands over a column; "" over the records' own, unless the question names it."""
+        return column.label
+
+    def names(self, column: Column) -> bool:
+        """Whether a column shows the records that are asked for."""
+        return column.shown is Shown.RECORD
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way to write an answer: its name in questions, its media type, the ending of its files,
+    and how. `write` yields text piece by piece, the same for the same answer.
+    """
+
+    name: str
+    media_type: str
+    suffix: str
+    write: Callable[[Told], Iterator[str]]
+
+
+_UNSAFE = re.compile(r"[^\w.-]+|^[.-]+")
+
+
+def file_name(told: Told, chosen: Format) -> str:
+    """What a file with this answer is called: as the question says, made safe.
+
+    >>> file_name(told, chosen)
+    'answer.csv'
+    """
+    given = _UNSAFE.sub("-", told.setting("filename")).strip(".-")[:80]
+    stem = given.removesuffix(f".{chosen.suffix}") or "answer"
+    return f"{stem}.{chosen.suffix}"
