@@ -308,22 +308,24 @@ def _value(tape: Tape, start: int, end: int) -> None:
 def _compared(tape: Tape, raw: str, start: int, comparators: re.Pattern[str]) -> None:
     """A comparator and its text, each where it is."""
     end = start + len(raw)
-    if match := comparators.match(raw):
+    match = comparators.match(raw)
+    if match:
         tape.emit("COMPARE", marks.OPS[match[0]].value, start, start + match.end())
         start += match.end()
         raw = raw[match.end() :]
         start += len(raw) - len(raw.lstrip())
         raw = raw.lstrip()
     if "[[" in raw:
-        raw = trimmed(marks.LINKED.sub(_target, raw))
+        raw = guarded(trimmed(marks.LINKED.sub(_target, raw)))
+        if match is None and LEADING.match(raw):
+            raw = f"\\{raw}"
     if raw:
         tape.emit("TEXT", raw, start, end)
 
 
 def _target(link: re.Match[str]) -> str:
     """The title that a link inside a value leads to."""
-    title = guarded(trimmed(trimmed(link[1]).removeprefix(":")))
-    return f"\\{title}" if LEADING.match(title) and link.start() == 0 else title
+    return trimmed(trimmed(link[1]).removeprefix(":"))
 
 
 def _state(tape: Tape, state: str, start: int, end: int) -> None:
@@ -347,19 +349,18 @@ def _title(tape: Tape, start: int, end: int) -> None:
         if kind := " ".join(plain(match[1]).split()):
             tape.emit("OF_KIND", kind, start, start + match.end(1))
         tape.emit("ANY", "+", end - 1, end)
-    elif match := marks.ANY.match(raw):
-        tape.emit("NONE" if match[1] else "ANY", raw, start, end)
-    elif match := marks.KIND_THEN.match(raw):
+        return
+    if match := marks.KIND_THEN.match(raw):
         # `Place:>M` is SMW's other way to write `>Place:M`.
-        tape.emit(
-            "COMPARE", marks.OPS[match[2]].value, start + match.start(2), start + match.end(2)
-        )
+        op = match.span(2)
+        tape.emit("COMPARE", marks.OPS[match[2]].value, start + op[0], start + op[1])
         tape.emit("TEXT", f"{match[1].strip()}{raw[match.end() :]}", start, end)
+        return
+    raw = raw.removeprefix(":").lstrip()
+    if match := marks.ANY.match(raw):
+        tape.emit("NONE" if match[1] else "ANY", raw, start, end)
     else:
-        colon = raw[:1] == ":"
-        _compared(
-            tape, raw[colon:].lstrip(), end - len(raw[colon:].lstrip()), marks.TITLE_COMPARATOR
-        )
+        _compared(tape, raw, end - len(raw), marks.TITLE_COMPARATOR)
 
 
 def _kind(tape: Tape, start: int, end: int, *, saved: bool) -> None:

@@ -9,7 +9,7 @@ import re
 from undersight.query.syntax import Op
 
 KIND_WORDS = ("category", "kind", "catégorie", "kategorie", "categoría", "categoria", "تصنيف")
-CONCEPT_WORDS = ("concept", "question", "konzept", "concepto", "مفهوم")
+CONCEPT_WORDS = ("concept", "question")
 
 OPS = {
     "!~~": Op.NOT_IN,
