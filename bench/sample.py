@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import socket
 import subprocess
 import sys
@@ -26,6 +27,12 @@ def _free_port() -> int:
 PORT = _free_port()
 LOAD, DEMO, MEMORY = 45, 180, 150
 """Budgets: seconds, seconds, megabytes."""
+
+TAILS = (
+    *("", "?lang=fr", "?lang=ar", "?certainty=documented", "/history", "/links", "/cite"),
+    *(".json", ".jsonld", ".ttl", ".csv", ".md", "?at=2", "?at=3", "/diff?a=2", "/history?at=3"),
+)
+"""What is asked of every record."""
 
 PAGES = ("/", "/deployment", "/institution", "/search?q=police", "/recent", "/terms", "/schema")
 
@@ -79,15 +86,16 @@ def _get(path: str) -> bytes:
 
 
 def _visit() -> int:
-    """Looks at a few hundred pages of all sorts; how many."""
+    """Looks at a few thousand pages of all sorts, also of the past; how many."""
     from bench import looked
     from undersight.store.mapping import fetch
 
     last = fetch("SELECT position FROM head")[0][0]
-    handles = looked.deployments(60, before=last)
-    paths = list(PAGES) * 5
+    handles = looked.deployments(180, before=last)
+    paths = list(PAGES) * 20
     for path in map(looked.address, handles):
-        paths += [path, f"{path}/history", f"{path}/links", f"{path}.json"]
+        paths += [f"{path}{tail}" for tail in TAILS]
+    random.Random(1).shuffle(paths)
     for path in paths:
         _get(path)
     return len(paths)

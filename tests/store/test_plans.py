@@ -13,6 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from undersight.records.lens import Lens
+from undersight.store.reads.deeds import told
 from undersight.store.reads.history import history
 from undersight.store.reads.linking import linking
 from undersight.store.reads.record import page
@@ -93,3 +94,13 @@ def test_so_do_links_and_history(deployment: str) -> None:
 
     assert scans(lambda: linking(deployment, lens=lens, schema=build.surveillance())) == []
     assert scans(lambda: history(deployment, lens=lens)) == []
+
+
+def test_whether_a_changeset_hides_anything_is_one_look() -> None:
+    lens = Lens(None, build.ANYBODY, "en", 0)
+
+    [plan, *_] = plans(lambda: told([1, 2], lens))
+
+    looks = [step for step in plan if re.search(r"\b(claim|citation|check_)\b", step)]
+    assert len(looks) == 5
+    assert all("_hidden (" in step for step in looks), plan

@@ -327,4 +327,24 @@ class Migration(migrations.Migration):
             model_name='standing',
             index=models.Index(fields=['kind', 'title_key', 'record', 'opened', 'closed', 'seen'], name='standing_kind_then'),
         ),
+        migrations.AddIndex(
+            model_name='claim',
+            index=models.Index(condition=models.Q(('seen__gt', 0)), fields=['opened'], name='claim_opened_hidden'),
+        ),
+        migrations.AddIndex(
+            model_name='claim',
+            index=models.Index(condition=models.Q(('closed__isnull', False), ('seen__gt', 0)), fields=['closed'], name='claim_closed_hidden'),
+        ),
+        migrations.AddIndex(
+            model_name='citation',
+            index=models.Index(condition=models.Q(('seen__gt', 0)), fields=['opened'], name='citation_opened_hidden'),
+        ),
+        migrations.AddIndex(
+            model_name='citation',
+            index=models.Index(condition=models.Q(('closed__isnull', False), ('seen__gt', 0)), fields=['closed'], name='citation_closed_hidden'),
+        ),
+        migrations.AddIndex(
+            model_name='check',
+            index=models.Index(condition=models.Q(('seen__gt', 0)), fields=['opened'], name='check_opened_hidden'),
+        ),
     ]

@@ -165,6 +165,13 @@ class Claim(models.Model):
             Index(fields=["identity", "opened"], name="claim_identity"),
             Index(fields=["opened"], name="claim_opened"),
             Index(fields=["closed"], name="claim_closed", condition=Q(closed__isnull=False)),
+            # hardly anything is hidden: whether a changeset holds such a row is one look
+            Index(fields=["opened"], name="claim_opened_hidden", condition=Q(seen__gt=0)),
+            Index(
+                fields=["closed"],
+                name="claim_closed_hidden",
+                condition=Q(seen__gt=0, closed__isnull=False),
+            ),
         ]
 
 
@@ -193,6 +200,12 @@ class Citation(models.Model):
             Index(fields=["source", "claim", "seen"], name="citation_source"),
             Index(fields=["opened"], name="citation_opened"),
             Index(fields=["closed"], name="citation_closed", condition=Q(closed__isnull=False)),
+            Index(fields=["opened"], name="citation_opened_hidden", condition=Q(seen__gt=0)),
+            Index(
+                fields=["closed"],
+                name="citation_closed_hidden",
+                condition=Q(seen__gt=0, closed__isnull=False),
+            ),
         ]
 
 
@@ -218,6 +231,7 @@ class Check(models.Model):
         indexes = [
             Index(fields=["record", "opened"], name="check_record"),
             Index(fields=["opened"], name="check_opened"),
+            Index(fields=["opened"], name="check_opened_hidden", condition=Q(seen__gt=0)),
         ]
 
 

@@ -21,7 +21,12 @@ _HEADS = (
     "SELECT position, at, origin, recorded, author, decided_by, action, digest, previous, comment"
     " FROM changeset WHERE position IN ({}) ORDER BY position"
 )
-_HIDDEN = "SELECT DISTINCT position FROM hidden WHERE position IN ({})"
+_HIDDEN = (
+    "SELECT g.position FROM changeset g WHERE g.position IN ({})"
+    " AND EXISTS (SELECT 1 FROM hidden h WHERE h.position = g.position)"
+)
+"""Stops at the first hidden row of each: a changeset may hold a hundred thousand."""
+
 _DAY = (
     "SELECT {} AS day, (SELECT position FROM changeset WHERE at >= %s AND at < %s"
     " ORDER BY at, position LIMIT 1), (SELECT position FROM changeset WHERE at >= %s AND at < %s"
