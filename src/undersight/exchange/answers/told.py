@@ -9,7 +9,7 @@ from datetime import date
 
 from undersight.exchange.csl import Csl
 from undersight.query.answer import Answer, Found
-from undersight.query.plan import Column, Shown
+from undersight.query.plan import Column
 from undersight.records.record import Name
 from undersight.schema.model import Schema
 
@@ -77,14 +77,6 @@ class Told:
     def flag(self, name: str) -> bool:
         """Whether a setting is switched on."""
         return self.setting(name).casefold() in ("yes", "true", "on", "1", name.casefold())
-
-    def heading(self, column: Column) -> str:
-        """What stands over a column; "" over the records' own, unless the question names it."""
-        return column.label
-
-    def names(self, column: Column) -> bool:
-        """Whether a column shows the records that are asked for."""
-        return column.shown is Shown.RECORD
 
 
 @dataclass(frozen=True, slots=True)
