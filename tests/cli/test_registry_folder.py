@@ -159,8 +159,8 @@ class TestLoad:
             "load", records(tmp_path / "twins.json", *rows), "--registry", registry, code=3
         )
 
-        assert "institution/b · title: another institution of the same change" in printed
-        assert "the other is at twins.json:1 · institution/c" in printed
+        assert "institution/c: title: another institution of the same change" in printed
+        assert "the other is at twins.json:1 · institution/b" in printed
 
     def test_keep_going_loads_the_rest_and_keeps_a_rejects_file(
         self, registry: Path, tmp_path: Path

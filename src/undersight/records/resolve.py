@@ -5,8 +5,9 @@ Pure.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from undersight.errors import Problem, shorten, worded
 from undersight.records.access import default_access, stricter
@@ -24,6 +25,15 @@ KEY = "outside_id"
 """The property that holds a record's key in a file."""
 
 
+class CitedAs(NamedTuple):
+    """What makes two citations of one claim the same."""
+
+    source: str
+    locator: str
+    quote: str
+    translation: str
+
+
 @dataclass(frozen=True, slots=True)
 class Existing:
     """A record that a draft was found to mean, with the open claims that a load may touch."""
@@ -31,7 +41,7 @@ class Existing:
     record: Record
     claims: tuple[Claim, ...]  # its own and those of what it owns
     touchable: frozenset[str]  # ids of claims that an earlier load opened
-    cited: frozenset[str]  # identities of claims that have a citation
+    cited: Mapping[str, frozenset[CitedAs]]  # what claims rest on, or once did, by identity
 
 
 @dataclass
@@ -199,18 +209,42 @@ class _Maker:
             change += self._property(drafted.get(name, []), by_property.get(name, []), existing)
         return change
 
+    def _refined(self, item: _Wanted, claim: Claim, existing: Existing) -> Change:
+        """What a draft adds to a claim that says the same already: sources, a reason, who may see
+        it; and the same for what the claim owns. The word of who changed it by hand stands.
+        """
+        held = existing.cited.get(claim.identity, frozenset())
+        change = Change(
+            cites=tuple(
+                replace(c, claim=claim.identity)
+                for c in dict.fromkeys(item.citations)
+                if CitedAs(c.source, c.locator, c.quote, c.translation) not in held
+            )
+        )
+        content = _refined_content(item, claim)
+        if content != claim.content and claim.id in existing.touchable:
+            opening = Opening(claim.record, content, claim.identity, place=item.place)
+            change += Change(opens=(opening,), closes=(claim.id,))
+        target = claim.content.value.target if claim.content.value else ""
+        left = [c for c in existing.claims if item.owned and c.record == target]
+        for inner in item.owned[1] if item.owned else ():
+            same = next((c for c in left if _shape(inner.content) == _shape(c.content)), None)
+            if same is not None:
+                left.remove(same)
+                change += self._refined(inner, same, existing)
+        return change
+
     def _property(self, wanted: list[_Wanted], standing: list[Claim], existing: Existing) -> Change:
         new, left = [], list(standing)
         change = Change()
         for item in wanted:
-            same = next((c for c in left if _same(item, c, existing)), None)
-            if same is None:
+            alike = [c for c in left if _same(item, c, existing)]
+            if not alike:
                 new.append(item)
                 continue
+            same = min(alike, key=lambda c: c.content.reason != item.content.reason)
             left.remove(same)
-            if item.citations and same.identity not in existing.cited:
-                cites = tuple(replace(c, claim=same.identity) for c in item.citations)
-                change += Change(cites=cites)
+            change += self._refined(item, same, existing)
         old = [c for c in left if c.id in existing.touchable]
         for item in new:
             if old and not item.owned and not _owns(self.schema, item):
@@ -224,6 +258,12 @@ class _Maker:
         if wanted and wanted[0].content.property not in self.draft.covers:
             return change
         return change + Change(closes=tuple(c.id for c in old))
+
+
+def _refined_content(item: _Wanted, claim: Claim) -> Content:
+    """What a claim says that says the same already, with the reason and the access of the draft."""
+    access = item.content.access if item.stated else claim.content.access
+    return replace(claim.content, reason=item.content.reason, access=access)
 
 
 def _closest(item: _Wanted, old: list[Claim]) -> Claim:

@@ -12,17 +12,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from undersight.errors import InvalidError, Problem, sentences, worded
+from undersight.errors import InvalidError, Problem, sentences, shorten, worded
 from undersight.records.change import Change, together
 from undersight.records.claim import Check, Claim, Outcome
 from undersight.records.draft import Draft, Reject
 from undersight.records.ids import from_number, new_id, to_number
 from undersight.records.record import Record
-from undersight.records.resolve import KEY, Existing, Resolved, resolve
+from undersight.records.resolve import KEY, CitedAs, Existing, resolve
 from undersight.records.rights import Reader
+from undersight.records.validate import Known
 from undersight.schema.model import Schema
 from undersight.store.actions.append import Written
+from undersight.store.actions.prepare import problems_of
 from undersight.store.actions.revise import revise
+from undersight.store.actions.sight import visible_to
 from undersight.store.actions.writing import writing
 from undersight.store.mapping import CLAIM, chunks, claim_of, fetch, large_cache, marks
 from undersight.store.models import Head
@@ -80,26 +83,39 @@ def load_drafts(
     """Writes what the drafts say as one changeset, and reports on each.
 
     `checked`: a day and the key of a source; records found unchanged are noted as "still so" in it
-    on that day. Raises InvalidError where `all_or_nothing` and any draft has a problem; then
+    on that day. Raises RejectedError where `all_or_nothing` and any draft has a problem; then
     nothing is written.
     """
     report = Report()
     large_cache()
     try:
         with writing():
-            change = _change(drafts, report, actor=actor, checked=checked, progress=progress)
+            rows, dropped, lookup = _rows(drafts, report, actor=actor, progress=progress)
             if all_or_nothing and report.rejected:
-                raise RejectedError([Problem(r.reason, place=r.place) for r in report.rejected])
-            progress("write", 0, len(change.opens))
-            report.written = revise(
-                change,
-                comment=comment,
-                actor=actor,
-                now=now,
-                action="load",
-                origin=origin,
-                history=history,
-            )
+                _sound(rows, report, actor=actor, dropped=dropped)
+            while rows or not report.rejected:
+                _refuse(report, all_or_nothing=all_or_nothing)
+                change = together(r.change for r in rows)
+                change += _still_so(rows, lookup, checked) if checked else Change()
+                progress("write", 0, len(change.opens))
+                try:
+                    report.written = revise(
+                        change,
+                        comment=comment,
+                        actor=actor,
+                        now=now,
+                        action="load",
+                        origin=origin,
+                        history=history,
+                    )
+                    break
+                except InvalidError:
+                    sound = _sound(rows, report, actor=actor)
+                    if len(sound) == len(rows):
+                        raise
+                    rows = sound
+            _refuse(report, all_or_nothing=all_or_nothing)
+            _count(rows, report)
             if dry_run:
                 raise _Stop
     except _Stop:
@@ -107,40 +123,102 @@ def load_drafts(
     return report
 
 
-def _change(
-    drafts: Iterable[Draft | Reject],
-    report: Report,
-    *,
-    actor: Reader,
-    checked: tuple[str, str] | None,
-    progress: Progress,
-) -> Change:
+def _refuse(report: Report, *, all_or_nothing: bool) -> None:
+    if all_or_nothing and report.rejected:
+        raise RejectedError([Problem(r.reason, place=r.place) for r in report.rejected])
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A draft, the record that it means, and what is to be changed."""
+
+    draft: Draft
+    record: str
+    known: bool
+    change: Change
+
+
+def _rows(
+    drafts: Iterable[Draft | Reject], report: Report, *, actor: Reader, progress: Progress
+) -> tuple[list[_Row], list[_Row], _Registry]:
+    """The drafts, resolved: those that can be understood, those that cannot, and the finder."""
     schema = _schema()
     kept: list[Draft] = []
+    first: dict[str, str] = {}
     for item in drafts:
-        if isinstance(item, Draft):
+        if not isinstance(item, Draft):
+            (report.rejected if item.whole else report.cells).append(item)
+        elif (key := _key(item.key)) in first:
+            report.rejected.append(_twice(item, first[key]))
+        else:
+            first[key] = item.place
             kept.append(item)
             if len(kept) % 500 == 0:
                 progress("read", len(kept), 0)
-        else:
-            (report.rejected if item.whole else report.cells).append(item)
     keys = _ids_of({d.key for d in kept}, actor)
     new = {d.key: new_id() for d in kept if d.key not in keys}
     others = _Registry(actor, {**keys, **new})
     existing = _existing(keys, actor)
-    changes = []
+    rows: list[_Row] = []
+    dropped: list[_Row] = []
     for done, draft in enumerate(kept):
         handle = others(draft.key) or ""
         found = resolve(
             draft, schema=schema, lookup=others, existing=existing.get(handle), record=handle
         )
-        changes.append(_counted(draft, found, report, handle=handle, known=draft.key in keys))
+        row = _Row(draft, handle, draft.key in keys, found.change)
+        (dropped if found.problems else rows).append(row)
+        if found.problems:
+            _reject(row, found.problems, report)
         if done % 200 == 0:
             progress("resolve", done, len(kept))
-    whole = together(changes)
-    if checked:
-        whole += _still_so(kept, changes, others, checked=checked)
-    return whole
+    return rows, dropped, others
+
+
+def _twice(draft: Draft, first: str) -> Reject:
+    """A second draft of one key: which of the two is meant nobody but their author knows."""
+    problem = Problem(
+        worded("the same key stands at %(first)s", first=first),
+        worded("give each record a key of its own, or make one of the two"),
+        "key",
+        shorten(draft.key),
+    )
+    return Reject(draft.place, problem.sentence, {"key": draft.key})
+
+
+def _reject(row: _Row, problems: Iterable[Problem], report: Report) -> None:
+    reason = sentences(p.within(row.draft.place).sentence for p in problems)
+    report.rejected.append(Reject(row.draft.place, reason, {"key": row.draft.key}))
+
+
+def _sound(
+    rows: list[_Row], report: Report, *, actor: Reader, dropped: Iterable[_Row] = ()
+) -> list[_Row]:
+    """The rows that the writer has nothing against; those that it has are rejected by name.
+
+    `dropped`: rows that were rejected before; what links to them is not blamed for it.
+    """
+    problems = problems_of(
+        [r.change for r in rows],
+        schema=_schema(),
+        actor=actor,
+        assumed={r.record: Known(r.draft.kind) for r in dropped if not r.known},
+    )
+    for row, found in zip(rows, problems, strict=True):
+        if found:
+            _reject(row, found, report)
+    return [r for r, found in zip(rows, problems, strict=True) if not found]
+
+
+def _count(rows: Iterable[_Row], report: Report) -> None:
+    for row in rows:
+        if not row.known:
+            report.created += 1
+        elif row.change:
+            report.changed += 1
+            report.changed_ids.append(row.record)
+        else:
+            report.same += 1
 
 
 def _schema() -> Schema:
@@ -157,48 +235,24 @@ def _schema() -> Schema:
     return schema_at(head.schema_position)
 
 
-def _counted(
-    draft: Draft,
-    found: Resolved,
-    report: Report,
-    *,
-    handle: str,
-    known: bool,
-) -> Change:
-    if found.problems:
-        reason = sentences(p.within(draft.place).sentence for p in found.problems)
-        report.rejected.append(Reject(draft.place, reason, {"key": draft.key}))
-        return Change()
-    if not known:
-        report.created += 1
-    elif found.change:
-        report.changed += 1
-        report.changed_ids.append(handle)
-    else:
-        report.same += 1
-    return found.change
-
-
-def _still_so(
-    kept: list[Draft], changes: list[Change], lookup: _Registry, *, checked: tuple[str, str]
-) -> Change:
+def _still_so(rows: Iterable[_Row], lookup: _Registry, checked: tuple[str, str]) -> Change:
     """A check for every record that the file confirms without a change."""
     day, source = checked
     source_id = lookup(source)
-    same = [d for d, c in zip(kept, changes, strict=True) if not c and d.kind != "source"]
+    same = [r for r in rows if not r.change and r.draft.kind != "source"]
     return Change(
         checks=tuple(
             Check(
                 new_id(),
-                handle,
+                row.record,
                 "",
                 Outcome.STILL_SO,
                 day,
                 "row unchanged in the file",
                 (source_id,),
             )
-            for d in same
-            if source_id and (handle := lookup(d.key))
+            for row in same
+            if source_id and row.record
         )
     )
 
@@ -224,9 +278,9 @@ def _ids_of(keys: set[str], actor: Reader) -> dict[str, str]:
     by_key = {_key(k): k for k in keys}
     for part in chunks(by_key):
         rows = fetch(
-            "SELECT key, record FROM claim WHERE closed IS NULL AND seen <= %s AND property = %s"
-            f" AND key IN ({marks(part)})",
-            [actor.level, KEY, *part],
+            f"SELECT key, record FROM claim WHERE closed IS NULL AND {visible_to(actor)}"
+            f" AND property = %s AND key IN ({marks(part)})",
+            [KEY, *part],
         )
         found.update((by_key[key], from_number(record)) for key, record in rows)
     return found
@@ -254,7 +308,7 @@ def _existing(keys: dict[str, str], actor: Reader) -> dict[str, Existing]:
         owned = fetch(_OWNED.format(marks(part)), part)
         owner_of.update((number, from_number(owner)) for number, owner in owned)
         ids = part + [number for number, _ in owned]
-        for row in fetch(_OPEN.format(_COLUMNS, marks(ids)), [actor.level, *ids]):
+        for row in fetch(_OPEN.format(_COLUMNS, visible_to(actor, "c"), marks(ids)), ids):
             claim = claim_of(row[:-1])
             claims[owner_of.get(row[2], claim.record)].append(claim)
             if row[-1] == "load":
@@ -273,18 +327,21 @@ WHERE c.closed IS NULL AND o.owner IS NOT NULL AND c.record IN ({})
 _COLUMNS = ", ".join(f"c.{name.strip()}" for name in CLAIM.split(","))
 _OPEN = """
 SELECT {}, g.action FROM claim c JOIN changeset g ON g.position = c.opened
-WHERE c.closed IS NULL AND c.seen <= %s AND c.record IN ({})
+WHERE c.closed IS NULL AND {} AND c.record IN ({})
 """
 
 
-def _cited(records: Iterable[str]) -> frozenset[str]:
-    """The identities of these records' claims that rest on a source."""
-    found: set[str] = set()
+def _cited(records: Iterable[str]) -> dict[str, frozenset[CitedAs]]:
+    """On what these records' claims rest, or did once: what somebody took away is not brought back
+    by the next load.
+    """
+    found: dict[str, set[CitedAs]] = defaultdict(set)
     for part in chunks({to_number(i) for i in records}):
         rows = fetch(
-            "SELECT claim FROM citation WHERE closed IS NULL AND claim IN"
+            "SELECT claim, source, locator, quote, translation FROM citation WHERE claim IN"
             f" (SELECT identity FROM claim WHERE closed IS NULL AND record IN ({marks(part)}))",
             part,
         )
-        found |= {from_number(row[0]) for row in rows}
-    return frozenset(found)
+        for claim, source, *words in rows:
+            found[from_number(claim)].add(CitedAs(from_number(source), *words))
+    return {claim: frozenset(cited) for claim, cited in found.items()}

@@ -7,12 +7,12 @@ Runs under the head's lock. Raises ConflictError or InvalidError; touches nothin
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from undersight.errors import ConflictError, InvalidError, Problem, worded
 from undersight.records.access import with_access
-from undersight.records.change import Change, Opening
+from undersight.records.change import Change, Opening, together
 from undersight.records.claim import Check, Citation, Claim
 from undersight.records.ids import from_number, new_id, to_number
 from undersight.records.needs import ask, needs
@@ -79,10 +79,8 @@ def prepare(change: Change, *, position: int, schema: Schema, actor: Reader) -> 
     known = _known(change, actor)
     closes = _closes(change, actor)
     ask(actor, needs(change, closes.values()))
-    kinds = {i: k.kind for i, k in known.items()}
-    before = {c.identity: c.content.access for c in closes.values()}
-    change = split_points(with_access(change, schema, kinds=kinds, before=before), schema)
-    problems = list(_problems(change, schema, known))
+    change = _completed(change, schema, known=known, closes=closes)
+    problems = [*_problems(change, schema, known), *_taken_ids(change)]
     if problems:
         raise InvalidError(problems)
     claims = tuple(_claim(o, position) for o in change.opens)
@@ -101,10 +99,8 @@ def prepare(change: Change, *, position: int, schema: Schema, actor: Reader) -> 
         + [replace(c, id=new_id(), opened=position) for c in change.cites]
         + [replace(c, id=new_id(), opened=position, closed=None) for c in recites]
     )
-    problems = list(
-        unique_problems(change, closing=closing, schema=schema, known=known, actor=actor)
-    )
-    if problems:
+    taken = unique_problems(change, closing=closing, schema=schema, known=known, actor=actor)
+    if problems := [problem for _, problem in taken]:
         raise InvalidError(problems)
     checks = tuple(replace(c, id=new_id(), opened=position) for c in change.checks)
     continued = frozenset(o.identity for o in change.opens if o.identity)
@@ -120,6 +116,40 @@ def prepare(change: Change, *, position: int, schema: Schema, actor: Reader) -> 
         continued,
         change.erases,
     )
+
+
+def _completed(
+    change: Change, schema: Schema, *, known: Mapping[str, Known], closes: Mapping[str, Claim]
+) -> Change:
+    """The change with all that its author may leave unsaid."""
+    kinds = {i: k.kind for i, k in known.items()}
+    before = {c.identity: c.content.access for c in closes.values()}
+    return split_points(with_access(change, schema, kinds=kinds, before=before), schema)
+
+
+def problems_of(
+    parts: Sequence[Change], *, schema: Schema, actor: Reader, assumed: Mapping[str, Known]
+) -> list[list[Problem]]:
+    """The problems of each of the parts of one change, so that the others can be written alone.
+
+    What fails only as a whole, such as a conflict, is not told. `assumed`: records that count as
+    existing beside those that do.
+    """
+    whole = together(parts)
+    known = {**assumed, **_known(whole, actor)}
+    closes = _closes(whole, actor)
+    every = [_completed(p, schema, known=known, closes=closes) for p in parts]
+    found = [list(_problems(p, schema, known)) for p in every]
+    sound = together(p for p, problems in zip(every, found, strict=True) if not problems)
+    closing = tuple(closes.values())
+    taken: dict[str, list[Problem]] = {}
+    for opening, problem in unique_problems(
+        sound, closing=closing, schema=schema, known=known, actor=actor
+    ):
+        taken.setdefault(opening.record, []).append(problem)
+    for part, problems in zip(every, found, strict=True):
+        problems += (p for i in {o.record for o in part.opens} for p in taken.get(i, ()))
+    return found
 
 
 def _claim(opening: Opening, position: int) -> Claim:
@@ -168,7 +198,6 @@ def _is_id(text: str) -> bool:
 def _problems(change: Change, schema: Schema, known: dict[str, Known]) -> Iterable[Problem]:
     for record in change.records:
         yield from (p.at(record.kind) for p in _record_problems(record, schema, known))
-    yield from _taken_ids(change)
     titled = {o.record for o in change.opens if o.content.property == "title"}
     for record in change.records:
         if not record.owner and record.id not in titled:

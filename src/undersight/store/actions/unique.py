@@ -6,7 +6,6 @@ A record that the actor may not see does not count: its title must not be betray
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from undersight.errors import Problem, shorten, worded
@@ -35,24 +34,25 @@ def unique_problems(
     schema: Schema,
     known: Mapping[str, Known],
     actor: Reader,
-) -> Iterator[Problem]:
-    """A problem for every value that is taken, naming the record that has it."""
+) -> Iterator[tuple[Opening, Problem]]:
+    """A problem for every value that is taken, naming the record that has it. Of several openings
+    of one change that want the same the first has it.
+    """
     wanted = [(key, o) for o in change.opens if (key := _key(o, schema, known))]
     if not wanted:
         return
     taken = _taken([key for key, _ in wanted], {c.id for c in closing}, actor)
-    twice = Counter((key, o.record) for key, o in wanted)
-    holders: dict[Key, set[str]] = {}
-    for key, record in twice:
-        holders.setdefault(key, set()).add(record)
+    first: dict[Key, Opening] = {}
     for key, opening in wanted:
-        if others := taken.get(key, set()) - {opening.record}:
-            yield _problem(key, opening, sorted(others)[0])
-        elif holders[key] - {opening.record}:
-            yield _twice(key, opening, [o for k, o in wanted if k == key and o is not opening])
+        others = taken.get(key, set()) - {opening.record}
+        before = first.setdefault(key, opening)
+        if others:
+            yield opening, _problem(key, opening, min(others))
+        elif before.record != opening.record:
+            yield opening, _twice(key, opening, before)
 
 
-def _twice(key: Key, opening: Opening, others: list[Opening]) -> Problem:
+def _twice(key: Key, opening: Opening, first: Opening) -> Problem:
     """The records are new, both: neither has an address that could be named."""
     property_id, kind, _ = key
     value = opening.content.value
@@ -64,9 +64,9 @@ def _twice(key: Key, opening: Opening, others: list[Opening]) -> Problem:
         ),
         worded(
             "tell the two apart; the other is at %(others)s",
-            others=tuple(o.place for o in others if o.place),
+            others=first.place,
         )
-        if any(o.place for o in others)
+        if first.place
         else worded("tell the two apart"),
         opening.place or f"{opening.record} · {property_id}",
         shorten(value.text if value else ""),
