@@ -1,4 +1,4 @@
-"""The language of questions, construct by construct: what is written, and the tree that it gives."""
+"""The language of questions, construct by construct: what is written, and its tree."""
 
 from __future__ import annotations
 
@@ -153,6 +153,8 @@ CONDITIONS = [
     ("[[P::[[:Berlin|the city]] [[X]]]]", having("P", test("Berlin X"))),
     ("[[P::![[X]]]]", having("P", test("X", Op.OTHER))),
     ("[[P::[[>X]]]]", having("P", test(r"\>X"))),
+    (r"[[P::[[a\]]]]]", having("P", test(r"a\]"))),
+    (r"[[P::\[[[a]]]]", having("P", test(r"\[a"))),
     ("[[P::[[|a]]<[[q>]]]]", having("P", test(r"\<q>"))),
     (r"[[P::a\|\|b]]", having("P", test(r"a\|\|b"))),
     (r"[[P::\+]]", having("P", test(r"\+"))),
@@ -232,7 +234,8 @@ PRINTOUTS = [
     ("?-P", Printout((Step("P", True),))),
     (r"?A\.B", Printout((Step("A.B"),))),
     (r"?A\#B\=C", Printout((Step("A#B=C"),))),
-    ("?P|+align=right|+limit=1", Printout((Step("P"),), settings=(("align", "right"), ("limit", "1")))),
+    ("?P|+align=right|+limit=1",
+     Printout((Step("P"),), settings=(("align", "right"), ("limit", "1")))),
     ("?P=L | +Order = desc ", Printout((Step("P"),), "L", settings=(("order", "desc"),))),
     ("?P|+link=", Printout((Step("P"),), settings=(("link", ""),))),
     ("?count()", Printout(aggregate=Aggregate.COUNT)),

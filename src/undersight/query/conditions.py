@@ -324,7 +324,9 @@ def _compared(tape: Tape, raw: str, start: int, comparators: re.Pattern[str]) ->
 
 
 def _target(link: re.Match[str]) -> str:
-    """The title that a link inside a value leads to."""
+    """The title that a link inside a value leads to; what is escaped stays."""
+    if link[1] is None:
+        return link[0]
     return trimmed(trimmed(link[1]).removeprefix(":"))
 
 

@@ -66,13 +66,13 @@ HEAD = re.compile(
 """A property, a title or a kind, up to what ends it."""
 
 VALUE = re.compile(
-    r"""(?:[^\\\[\]|<]++ | \\. | \[\[(?:[^\[\]:]++|:(?!:))*+\]\]
+    r"""(?:[^\\\[\]|<]++ | \\. | \[\[(?:[^\\\[\]:]++|\\.|:(?!:))*+\]\]
         | \[(?!\[) | \](?!\]) | <(?!(?i:/?q>)))*+""",
     re.X | re.S,
 )
 """A value after `::`; links inside it belong to it."""
 
-LINKED = re.compile(r"\[\[([^\[\]|]*+)(?:\|[^\[\]]*+)?\]\]")
+LINKED = re.compile(r"\\.|\[\[((?:[^\\\[\]|]++|\\.)*+)(?:\|(?:[^\\\[\]]++|\\.)*+)?\]\]", re.S)
 
 NESTED = re.compile(r"\s*+<q>", re.I)
 
