@@ -106,8 +106,8 @@ class Build(Transformer[Token, list[Part]]):
         depths = [int(each.value) for each in rest if isinstance(each, Qualifier)]
         return OfKind(names, depths[-1] if depths else None, span=_span(first, rest[-1]))
 
-    def of_concept(self, first: Token, prefix: Token, name: Token, last: Token) -> Condition:
-        return OfConcept(str(name), span=_span(first, last))
+    def of_concept(self, first: Token, *rest: Token) -> Condition:
+        return OfConcept(str(rest[1]), span=_span(first, rest[-1]))
 
     def titled(self, first: Token, *rest: Any) -> Condition:
         span = _span(first, rest[-1])

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from undersight.errors import worded
 from undersight.query import marks
 from undersight.query.escapes import LEADING, plain, trimmed
 from undersight.query.syntax import State
-from undersight.query.tape import Tape
+from undersight.query.tape import Opened, Tape
 from undersight.schema.block import nearest
 
 DEEPEST = 30
@@ -17,16 +16,6 @@ DEEPEST = 30
 
 CLOSING = {"<q>": "</q>", "(": ")"}
 STRUCTURE = re.compile(r"\\.|\[\[|\]\]|\||<(?=/?q>)", re.S | re.I)
-
-
-@dataclass(slots=True)
-class Opened:
-    """A bracket that waits to be closed, and how deep that stands which it holds."""
-
-    mark: str
-    at: int
-    depth: int
-    link: int = -1  # of a `<q>` after `::`: where the `[[` stands to which it belongs
 
 
 def guarded(text: str) -> str:
@@ -45,23 +34,24 @@ def _guard(found: re.Match[str]) -> str:
 
 def read_conditions(tape: Tape) -> None:
     """One argument that holds conditions, up to a single bar."""
-    opened: list[Opened] = []
+    opened = tape.opened
+    opened.clear()
     depth = 0
     while match := marks.TOP.match(tape.text, tape.at, tape.end):
         kind = match.lastgroup or "END"
         start, tape.at = match.span(kind)
         if kind == "OPEN":
-            _link(tape, start, opened, depth)
+            _link(tape, start, depth)
         elif kind in ("QOPEN", "LPAR"):
-            tape.emit(kind, match[kind], start, tape.at)
+            tape.emit(kind, match[kind], (start, tape.at))
             opened.append(Opened(match[kind].lower(), start, depth + 1))
         elif kind in ("QCLOSE", "RPAR"):
-            _close(tape, opened, kind, start)
+            _close(tape, kind, start)
         elif kind in ("BAR", "END"):
             tape.at = start
             break
         elif kind in ("_OR", "_AND", "NOT"):
-            tape.emit(kind, match[kind], start, tape.at)
+            tape.emit(kind, match[kind], (start, tape.at))
         elif kind != "IGNORED":
             _stray(tape, kind, start)
         depth = depth + 1 if kind == "NOT" else opened[-1].depth if opened else 0
@@ -83,23 +73,23 @@ def _open_still(tape: Tape, left: Opened) -> None:
     )
 
 
-def _close(tape: Tape, opened: list[Opened], kind: str, start: int) -> None:
+def _close(tape: Tape, kind: str, start: int) -> None:
     mark = tape.text[start : tape.at]
-    if not opened:
+    if not tape.opened:
         tape.problem(
             worded("%(bracket)s closes nothing", bracket=mark),
             worded("Take it away, or open it before"),
             at=start,
         )
         return
-    left = opened.pop()
+    left = tape.opened.pop()
     if CLOSING[left.mark] != mark.lower():
         _open_still(tape, left)
         return
-    tape.emit(kind, mark, start, tape.at)
+    tape.emit(kind, mark, (start, tape.at))
     if left.link >= 0:
         if _follows(tape, left.link):
-            _choices(tape, left.link, opened, left.depth - 1)
+            _choices(tape, left.link, left.depth - 1)
         elif not tape.stopped:
             _end(tape, left.link)
 
@@ -134,13 +124,13 @@ def _stray(tape: Tape, kind: str, start: int) -> None:
 # ---- inside [[ ]] ----
 
 
-def _link(tape: Tape, start: int, opened: list[Opened], depth: int) -> None:
+def _link(tape: Tape, start: int, depth: int) -> None:
     """What stands after `[[`, up to `]]` or to a `<q>`, behind which it goes on."""
-    tape.emit("OPEN", "[[", start, tape.at)
+    tape.emit("OPEN", "[[", (start, tape.at))
     text, end = tape.text, tape.end
     match = marks.PREFIX.match(text, tape.at, end)
     if match and match.lastgroup:
-        tape.emit(match.lastgroup, match[0], tape.at, match.end())
+        tape.emit(match.lastgroup, match[0], (tape.at, match.end()))
         tape.at = match.end()
         _list(tape, start, match.lastgroup)
         return
@@ -148,9 +138,9 @@ def _link(tape: Tape, start: int, opened: list[Opened], depth: int) -> None:
     stop = head.end() if head else tape.at
     if has := marks.HAS.match(text, stop, end):
         read_path(tape, tape.at, stop, blank=True)
-        tape.emit("_HAS", "::", stop, has.end())
+        tape.emit("_HAS", "::", (stop, has.end()))
         tape.at = has.end()
-        _choices(tape, start, opened, depth)
+        _choices(tape, start, depth)
     else:
         _list(tape, start, "TITLE")
 
@@ -162,23 +152,23 @@ def read_path(tape: Tape, start: int, end: int, *, blank: bool = False) -> None:
     pattern = marks.NAME if blank and text[:1] == " " else marks.STEP
     for number, match in enumerate(pattern.finditer(text)):
         if number:
-            tape.emit("_DOT", ".", start + match.start(), start + match.start() + 1)
+            tape.emit("_DOT", ".", (start + match.start(), start + match.start() + 1))
         if match["inverse"]:
             at = start + match.start("inverse")
-            tape.emit("INVERSE", "-", at, at + 1)
+            tape.emit("INVERSE", "-", (at, at + 1))
         if found := " ".join(plain(trimmed(match["name"])).split()):
             at = start + match.start("name")
-            tape.emit("NAME", found, at, start + match.end("name"))
+            tape.emit("NAME", found, (at, start + match.end("name")))
 
 
-def _choices(tape: Tape, link: int, opened: list[Opened], depth: int) -> None:
+def _choices(tape: Tape, link: int, depth: int) -> None:
     """Values after `::`, up to `]]` or to a `<q>`."""
     while True:
         nested = marks.NESTED.match(tape.text, tape.at, tape.end)
         if nested:
             tape.at = nested.end()
-            tape.emit("QOPEN", "<q>", tape.at - 3, tape.at)
-            opened.append(Opened("<q>", tape.at - 3, depth + 1, link))
+            tape.emit("QOPEN", "<q>", (tape.at - 3, tape.at))
+            tape.opened.append(Opened("<q>", tape.at - 3, depth + 1, link))
             return
         match = marks.VALUE.match(tape.text, tape.at, tape.end)
         stop = match.end() if match else tape.at
@@ -215,7 +205,7 @@ def _follows(tape: Tape, link: int) -> bool:
     tape.at = match.start(1)
     if match[1] != "||":
         return False
-    tape.emit("_OR", "||", match.start(1), match.end(1))
+    tape.emit("_OR", "||", (match.start(1), match.end(1)))
     tape.at = match.end()
     return True
 
@@ -245,7 +235,7 @@ def _end(tape: Tape, link: int, what: str = "VALUE") -> None:
             _not_closed(tape, link)
             return
         tape.at = match.start(1)
-    tape.emit("CLOSE", "]]", tape.at, tape.at + 2)
+    tape.emit("CLOSE", "]]", (tape.at, tape.at + 2))
     tape.at += 2
 
 
@@ -281,7 +271,7 @@ def _qualifier(tape: Tape, what: str) -> None:
             at=start,
             end=tape.at,
         )
-    tape.emit("PLUS", "+", start, start + 1)
+    tape.emit("PLUS", "+", (start, start + 1))
     tape.emit_name("NAME", *match.span("name"))
     if match["op"]:
         tape.emit_relation(match["op"], match.start("op"))
@@ -298,19 +288,19 @@ def _value(tape: Tape, start: int, end: int) -> None:
     raw = trimmed(raw)
     end = start + len(raw)
     if match := marks.ANY.match(raw):
-        tape.emit("NONE" if match[1] else "ANY", raw, start, end)
+        tape.emit("NONE" if match[1] else "ANY", raw, (start, end))
     elif match := marks.STATE.match(raw):
-        _state(tape, match[1].lower(), start, end)
+        _state(tape, match[1].lower(), (start, end))
     else:
-        _compared(tape, raw, start, marks.COMPARATOR)
+        _compared(tape, raw, start, comparators=marks.COMPARATOR)
 
 
-def _compared(tape: Tape, raw: str, start: int, comparators: re.Pattern[str]) -> None:
+def _compared(tape: Tape, raw: str, start: int, *, comparators: re.Pattern[str]) -> None:
     """A comparator and its text, each where it is."""
     end = start + len(raw)
     match = comparators.match(raw)
     if match:
-        tape.emit("COMPARE", marks.OPS[match[0]].value, start, start + match.end())
+        tape.emit("COMPARE", marks.OPS[match[0]].value, (start, start + match.end()))
         start += match.end()
         raw = raw[match.end() :]
         start += len(raw) - len(raw.lstrip())
@@ -320,7 +310,7 @@ def _compared(tape: Tape, raw: str, start: int, comparators: re.Pattern[str]) ->
         if match is None and LEADING.match(raw):
             raw = f"\\{raw}"
     if raw:
-        tape.emit("TEXT", raw, start, end)
+        tape.emit("TEXT", raw, (start, end))
 
 
 def _target(link: re.Match[str]) -> str:
@@ -330,16 +320,16 @@ def _target(link: re.Match[str]) -> str:
     return trimmed(trimmed(link[1]).removeprefix(":"))
 
 
-def _state(tape: Tape, state: str, start: int, end: int) -> None:
+def _state(tape: Tape, state: str, span: tuple[int, int]) -> None:
     states = [s.value for s in State]
     if state not in states:
         tape.problem(
             worded("is: asks how a claim stands, and this is no such state"),
             nearest(state, states, worded("One of: %(states)s", states=tuple(states))),
-            at=start,
-            end=end,
+            at=span[0],
+            end=span[1],
         )
-    tape.emit("STATE", state, start, end)
+    tape.emit("STATE", state, span)
 
 
 def _title(tape: Tape, start: int, end: int) -> None:
@@ -349,20 +339,20 @@ def _title(tape: Tape, start: int, end: int) -> None:
     end = start + len(raw)
     if match := marks.OF_KIND.match(raw):
         if kind := " ".join(plain(match[1]).split()):
-            tape.emit("OF_KIND", kind, start, start + match.end(1))
-        tape.emit("ANY", "+", end - 1, end)
+            tape.emit("OF_KIND", kind, (start, start + match.end(1)))
+        tape.emit("ANY", "+", (end - 1, end))
         return
     if match := marks.KIND_THEN.match(raw):
         # `Place:>M` is SMW's other way to write `>Place:M`.
         op = match.span(2)
-        tape.emit("COMPARE", marks.OPS[match[2]].value, start + op[0], start + op[1])
-        tape.emit("TEXT", f"{match[1].strip()}{raw[match.end() :]}", start, end)
+        tape.emit("COMPARE", marks.OPS[match[2]].value, (start + op[0], start + op[1]))
+        tape.emit("TEXT", f"{match[1].strip()}{raw[match.end() :]}", (start, end))
         return
     raw = raw.removeprefix(":").lstrip()
     if match := marks.ANY.match(raw):
-        tape.emit("NONE" if match[1] else "ANY", raw, start, end)
+        tape.emit("NONE" if match[1] else "ANY", raw, (start, end))
     else:
-        _compared(tape, raw, end - len(raw), marks.TITLE_COMPARATOR)
+        _compared(tape, raw, end - len(raw), comparators=marks.TITLE_COMPARATOR)
 
 
 def _kind(tape: Tape, start: int, end: int, *, saved: bool) -> None:
@@ -371,10 +361,10 @@ def _kind(tape: Tape, start: int, end: int, *, saved: bool) -> None:
     raw = trimmed(raw)
     end = start + len(raw)
     if not saved and (match := marks.ANY.match(raw)):
-        tape.emit("NONE" if match[1] else "ANY", raw, start, end)
+        tape.emit("NONE" if match[1] else "ANY", raw, (start, end))
         return
     if not saved and raw[:1] == "!" and raw[:2] != "!~":
-        _compared(tape, raw, start, marks.COMPARATOR)
+        _compared(tape, raw, start, comparators=marks.COMPARATOR)
         return
     if not saved and (match := marks.SYMBOL.match(raw)):
         tape.problem(
@@ -384,4 +374,4 @@ def _kind(tape: Tape, start: int, end: int, *, saved: bool) -> None:
             end=end,
         )
     if raw:
-        tape.emit("TEXT", plain(raw) if saved else raw, start, end)
+        tape.emit("TEXT", plain(raw) if saved else raw, (start, end))

@@ -22,10 +22,20 @@ class Argument:
     broken: bool = False
 
 
+@dataclass(slots=True)
+class Opened:
+    """A bracket that waits to be closed, and how deep that stands which it holds."""
+
+    mark: str
+    at: int
+    depth: int
+    link: int = -1  # of a `<q>` after `::`: where the `[[` stands to which it belongs
+
+
 class Tape:
     """A text that is read from `at` to `end`, and what was found on the way."""
 
-    __slots__ = ("arguments", "at", "end", "now", "problems", "stopped", "text")
+    __slots__ = ("arguments", "at", "end", "now", "opened", "problems", "stopped", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -33,6 +43,7 @@ class Tape:
         self.now = Argument()
         self.arguments = [self.now]
         self.stopped = False
+        self.opened: list[Opened] = []
         self.problems: list[tuple[int, Problem]] = []
 
     def begin(self) -> None:
@@ -40,22 +51,22 @@ class Tape:
         self.now = Argument()
         self.arguments.append(self.now)
 
-    def emit(self, kind: str, value: str, start: int, end: int) -> None:
-        """One more token."""
-        self.now.tokens.append(Token(kind, value, start, None, None, None, None, end))
+    def emit(self, kind: str, value: str, span: tuple[int, int]) -> None:
+        """One more token, from here to there."""
+        self.now.tokens.append(Token(kind, value, span[0], None, None, None, None, span[1]))
 
     def emit_name(self, kind: str, start: int, end: int) -> None:
         """A name of a setting, in lower case."""
-        self.emit(kind, " ".join(plain(self.text[start:end]).split()).lower(), start, end)
+        self.emit(kind, " ".join(plain(self.text[start:end]).split()).lower(), (start, end))
 
     def emit_relation(self, op: str, at: int) -> None:
         """`=`, `>=` …"""
-        self.emit("RELATION", marks.RELATIONS.get(op, op), at, at + len(op))
+        self.emit("RELATION", marks.RELATIONS.get(op, op), (at, at + len(op)))
 
     def emit_value(self, start: int, end: int) -> None:
         """What stands after a relation, if anything does."""
         if value := trimmed(self.text[start:end]):
-            self.emit("VALUE", plain(value), start, end)
+            self.emit("VALUE", plain(value), (start, end))
 
     def problem(self, message: Wording, cure: Wording = SILENT, *, at: int, end: int = -1) -> None:
         """Something is wrong with this argument, from here to there."""

@@ -56,7 +56,7 @@ def _page(tape: Tape) -> None:
     """The title in `{{#show: Title |?P}}`."""
     begin, end, title = _extent(tape)
     if title:
-        tape.emit("PAGE", guarded(title), begin, end)
+        tape.emit("PAGE", guarded(title), (begin, end))
     tape.at = end
 
 
@@ -64,7 +64,7 @@ def _argument(tape: Tape, *, first: bool = False) -> None:
     begin, end, raw = _extent(tape)
     mark = raw[:1]
     if mark == "+" and not first and (match := marks.SETTING.match(tape.text, begin, end)):
-        _setting(tape, match.span("name"), bool(match["op"]), (begin, end))
+        _setting(tape, match.span("name"), bool(match["op"]), extent=(begin, end))
         return
     if not first:
         tape.begin()
@@ -76,10 +76,10 @@ def _argument(tape: Tape, *, first: bool = False) -> None:
         tape.emit_name("SETTING", *match.span("name"))
         tape.emit_relation(match["op"], match.start("op"))
         if value := trimmed(tape.text[match.end() : end]):
-            tape.emit("VALUE", marks.RELAXED.sub(r"\1", value), match.end(), end)
+            tape.emit("VALUE", marks.RELAXED.sub(r"\1", value), (match.end(), end))
         tape.at = end
     elif match := marks.FLAG.match(tape.text, begin, end):
-        tape.emit("FLAG", f"@{match[1].lower()}", begin, end)
+        tape.emit("FLAG", f"@{match[1].lower()}", (begin, end))
         tape.at = end
     elif first:
         read_conditions(tape)
@@ -94,7 +94,7 @@ def _argument(tape: Tape, *, first: bool = False) -> None:
             )
 
 
-def _setting(tape: Tape, name: tuple[int, int], valued: bool, extent: tuple[int, int]) -> None:
+def _setting(tape: Tape, name: tuple[int, int], valued: bool, *, extent: tuple[int, int]) -> None:
     """`+limit=1` after a column: part of its argument."""
     tape.at = extent[1]
     column = tape.now
@@ -110,7 +110,7 @@ def _setting(tape: Tape, name: tuple[int, int], valued: bool, extent: tuple[int,
         )
         tape.now = column
         return
-    tape.emit("PLUS", "+", extent[0], extent[0] + 1)
+    tape.emit("PLUS", "+", (extent[0], extent[0] + 1))
     tape.emit_name("NAME", *name)
     if valued:
         tape.emit_relation("=", name[1])
@@ -129,16 +129,16 @@ def _column(tape: Tape, begin: int, end: int) -> None:
             end=end,
         )
         return
-    tape.emit("MARK", "?", begin, begin + 1)
+    tape.emit("MARK", "?", (begin, begin + 1))
     _target(tape, *match.span("target"))
     label, form = match["label"], match["format"]
     if label is not None and form is None and len(tape.now.tokens) == 1:
         parts = marks.LABEL.match(label)
         label, form = (parts["label"], parts["format"]) if parts else (label, form)
     if form is not None:
-        tape.emit("FORMAT", plain(trimmed(form)), match.end("target"), end)
+        tape.emit("FORMAT", plain(trimmed(form)), (match.end("target"), end))
     if label is not None:
-        tape.emit("LABEL", plain(trimmed(label)), match.end("target"), end)
+        tape.emit("LABEL", plain(trimmed(label)), (match.end("target"), end))
 
 
 def _target(tape: Tape, start: int, end: int) -> None:
@@ -151,11 +151,11 @@ def _target(tape: Tape, start: int, end: int) -> None:
     end = start + len(target)
     if match := marks.COLUMN_KIND.match(target):
         kind = match["name"]
-        tape.emit("KIND", plain(trimmed(kind)) if kind else "+", start, end)
+        tape.emit("KIND", plain(trimmed(kind)) if kind else "+", (start, end))
     elif match := marks.FUNCTION.match(target):
-        tape.emit("FUNCTION", match[1].lower(), start, start + match.end(1))
+        tape.emit("FUNCTION", match[1].lower(), (start, start + match.end(1)))
         if match[2].strip():
             read_path(tape, start + match.start(2), start + match.end(2))
-        tape.emit("RPAR", ")", end - 1, end)
+        tape.emit("RPAR", ")", (end - 1, end))
     else:
         read_path(tape, start, end)
