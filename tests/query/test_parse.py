@@ -160,6 +160,7 @@ CONDITIONS = [
     (r"[[P::\+]]", having("P", test(r"\+"))),
     (r"[[P::a\]]]", having("P", test(r"a\]"))),
     ("[[P::[a] b]]", having("P", test("[a] b"))),
+    ("[[P::!=+]]", having("P", test("+", Op.OTHER))),
     ("[[P::+5]]", having("P", test("+5"))),
     ("[[P::OR]] OR [[P::AND]]", Either((having("P", test("OR")), having("P", test("AND"))))),
 ]  # fmt: skip

@@ -133,6 +133,8 @@ def _write_test(op: Op, text: str, mistaken: tuple[re.Pattern[str], ...]) -> str
     """A comparator and its text, so that they are read as these two."""
     if op is Op.EQUAL:
         return f"\\{text}" if any(m.match(text) for m in mistaken) else text
+    if op is Op.OTHER and text == "+":
+        return "!=+"  # `!+` is no value at all
     # `>` and `>5` together would be read as `>>` and `5`, `<` and `q>` as the bracket.
     apart = " " if text[:1] in tuple("<>~=!") or text.lower().startswith(("q>", "/q>")) else ""
     return f"{op.value}{apart}{text}"
