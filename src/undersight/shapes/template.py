@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from undersight.errors import Problem, shorten, worded
+from undersight.errors import InvalidError, Problem, shorten, worded
 from undersight.shapes.result import Grid, Head, Items, Line
 
 LONGEST = 10_000
@@ -66,7 +66,9 @@ def filled(template: str, grid: Grid, asked: Asked | None = None) -> Iterator[st
 
         text = _PLACE.sub(fill, template[:LONGEST])
         if len(text) > room:
-            return
+            message = worded("what the template makes is too long")
+            cure = worded("shorten it, or ask for fewer rows")
+            raise InvalidError([Problem(message, cure, "template")])
         room -= len(text)
         yield text
 

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from decimal import Decimal
 from textwrap import indent
-from typing import cast
 
 from undersight.exchange.answers.shown import NUMBERS, amount_of, plain, property_of, shown
 from undersight.exchange.answers.told import Told
@@ -188,5 +187,5 @@ def _texts(cell: Cell, column: Column, told: Told) -> Json:
         number = typed(datum) if datum.type in ("integer", "number", "boolean") else None
         simple = number is not None and column.format is None and not datum.absence
         text = plain(datum, column, told.schema, told.language)
-        texts.append(cast("Json", number) if simple else text)
+        texts.append(number if simple else text)
     return texts[0] if len(texts) == 1 else texts or None
