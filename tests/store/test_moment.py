@@ -9,10 +9,12 @@ import pytest
 import registry
 
 from undersight.errors import InvalidError
+from undersight.records.page import position_text
 from undersight.records.rights import Reader
 from undersight.store.actions.revise import revise
 from undersight.store.mapping import execute, stamp
 from undersight.store.reads.moment import resolve
+from undersight.store.reads.vocabulary import schema_at
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +45,8 @@ def _registry() -> None:
         ("1999", 0),
         ("2", 3),  # a position means its day's last one to readers who may not know more
         ("4", 5),
+        ("p2", 3),
+        ("P2", 3),
         (" 2024-01-02 ", 3),
     ],
 )
@@ -130,3 +134,54 @@ def test_a_loaded_history_may_go_on_where_it_ends() -> None:
     found = registry.moment("2024-01-05")
 
     assert (found.now, found.settled) == (True, 3)
+
+
+class TestALogOfThousands:
+    """Once the log has as many changesets as the years have numbers."""
+
+    @pytest.fixture(autouse=True)
+    def _grown(self) -> None:
+        sql = (
+            "INSERT INTO changeset SELECT position + {0}, at, origin, recorded, action, author,"
+            " author_salt, author_leaf, comment, comment_salt, comment_leaf, decided_by,"
+            " decided_salt, decided_leaf, size, digest, previous FROM changeset WHERE position = 5"
+        )
+        for further in (1895, 2019, 2194, 2195):
+            execute(sql.format(further))
+        execute("UPDATE head SET position = 2200")
+
+    @pytest.mark.parametrize(
+        ("asked", "position"),
+        [
+            ("2024", 2200),  # all of that year
+            ("1900", 0),
+            ("p2024", 2024),
+            ("p1900", 1900),
+            ("p2199", 2199),
+            ("2200", 2200),
+            ("p2200", 2200),
+        ],
+    )
+    def test_a_year_stays_a_year(self, asked: str, position: int) -> None:
+        assert registry.moment(asked, build.REVIEWER).position == position
+
+    def test_a_year_to_come_is_no_position(self) -> None:
+        with pytest.raises(InvalidError, match="in the future"):
+            registry.moment("2199", build.REVIEWER)
+
+    @pytest.mark.parametrize("position", [1899, 1900, 2024, 2199, 2200])
+    def test_what_addresses_say_is_read_back(self, position: int) -> None:
+        asked = position_text(position)
+        if position == 1899:
+            execute("UPDATE changeset SET position = 1899 WHERE position = 1900")
+
+        assert registry.moment(asked, build.REVIEWER).position == position
+
+
+@pytest.mark.parametrize("asked", ["0", "2000-01-01"])
+def test_before_the_first_changeset_the_newest_schema_names_what_there_would_be(
+    asked: str,
+) -> None:
+    found = registry.moment(asked, build.REVIEWER)
+
+    assert schema_at(found.position).kinds == schema_at(found.head).kinds

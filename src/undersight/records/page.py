@@ -13,6 +13,18 @@ from undersight.records.record import Name, Record
 from undersight.records.revision import Deed
 from undersight.schema.model import Kind, Schema, Use
 
+YEARS = range(1900, 2200)
+"""Numbers that mean a year wherever a moment is asked for, however long the log has become."""
+
+
+def position_text(position: int) -> str:
+    """A position as an address names it: with a letter before it where it could be a year.
+
+    >>> position_text(17), position_text(2024)
+    ('17', 'p2024')
+    """
+    return f"p{position}" if position in YEARS else str(position)
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:

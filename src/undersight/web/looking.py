@@ -15,7 +15,7 @@ from django.utils import translation
 from undersight.errors import InvalidError, NotFoundError, Problem, shorten, worded
 from undersight.records.ids import read_id
 from undersight.records.lens import Lens
-from undersight.records.page import Moment
+from undersight.records.page import Moment, position_text
 from undersight.records.rights import PUBLIC, Reader
 from undersight.schema.model import Kind, Schema
 from undersight.store.reads.moment import resolve
@@ -23,6 +23,9 @@ from undersight.store.reads.vocabulary import schema_at
 
 KEPT = ("at", "certainty", "lang")
 """Parts of an address that stay while the reader clicks on."""
+
+MOMENTS = frozenset({"at", "a", "b", "to"})
+"""Parts of an address that name a moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,9 @@ class Looking:
         if not more and not self.kept:
             return path
         parts: dict[str, str | int | None] = {**dict(self.kept), **more}
+        for name in MOMENTS & parts.keys():
+            if isinstance(position := parts[name], int):
+                parts[name] = position_text(position)
         query = urlencode({k: v for k, v in parts.items() if v is not None and v != ""})
         return f"{path}?{query}" if query else path
 
@@ -58,7 +64,7 @@ def look(request: HttpRequest) -> Looking:
     """The lens of a request. Raises InvalidError for an `at` or a `certainty` that is none."""
     reader = reader_of(request)
     at = resolve(request.GET.get("at", ""), reader=reader, now=datetime.now(UTC))
-    schema = schema_at(at.position or _first_schema(at))
+    schema = schema_at(at.position)
     lens = Lens(
         at.at,
         reader,
@@ -72,13 +78,6 @@ def look(request: HttpRequest) -> Looking:
     stays = [k for k in KEPT if k != "at" or not at.now]
     kept = tuple((k, v) for k in stays if (v := request.GET.get(k, "").strip()))
     return Looking(lens, at, schema, kept)
-
-
-def _first_schema(at: Moment) -> int:
-    """Before the first changeset there is no schema; the newest names what the empty registry would
-    hold.
-    """
-    return at.head
 
 
 def reader_of(request: HttpRequest) -> Reader:

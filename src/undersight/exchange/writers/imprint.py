@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from undersight.records.page import position_text
 from undersight.records.record import Name
 from undersight.schema.model import Schema
 
@@ -34,7 +35,9 @@ class Imprint:
     @property
     def permanent(self) -> str:
         """The address of the state that was copied, where one can name it."""
-        return self.address if self.position is None else f"{self.address}?at={self.position}"
+        if self.position is None:
+            return self.address
+        return f"{self.address}?at={position_text(self.position)}"
 
     def record(self, name: Name, schema: Schema) -> str:
         """The address of a record without its title: it never changes."""

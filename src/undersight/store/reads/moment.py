@@ -8,30 +8,34 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from undersight.errors import InvalidError, Problem, Wording, shorten, worded
-from undersight.records.page import Moment
+from undersight.records.page import YEARS, Moment
 from undersight.records.rights import Reader, Right
 from undersight.store.mapping import fetch, moment, stamp
 
 _DAY = re.compile(r"([0-9]{4})(?:-(?:([0-9]{2})(?:-([0-9]{2}))?)?)?\Z")
 
 
+_POSITION = re.compile(r"[pP]?([0-9]+)\Z")
+
+
 def resolve(asked: str, *, reader: Reader, now: datetime) -> Moment:
     """The moment that `?at=` asks for; "" is now.
 
-    A day, month or year is its last position, in UTC. A number is a position; to a reader who
-    may not know exact positions it is the last of its day, and a day that is not over is the newest
-    state. Raises InvalidError for the future and for what is neither.
+    A day, month or year is its last position, in UTC. Any other number is a position, and so is
+    one with a p before it; to a reader who may not know exact positions it is the last of its day,
+    and a day that is not over is the newest state. Raises InvalidError for the future and for what
+    is neither.
     """
     asked = asked.strip()
-    numeric = asked.isascii() and asked.isdigit()
-    named = int(asked[:18]) if numeric else 0
+    position = _POSITION.match(asked)
+    named = int(position[1][:18]) if position and not _is_year(asked) else 0
     head = _head(named, now)
     knows = reader.may(Right.KNOW_EDITORS)
     settled = head.position if knows else head.settled
     newest = Moment(head.position, _day(head.at), head.position, True, asked, settled)
     if not asked:
         return newest
-    if numeric and not _looks_like_year(asked, settled):
+    if position and not _is_year(asked):
         if named > settled and not knows:
             return newest  # also beyond the end: or the errors would tell where today's end is
         return _position(named, newest, at=head.asked, exact=knows)
@@ -42,21 +46,23 @@ def resolve(asked: str, *, reader: Reader, now: datetime) -> Moment:
         raise _problem(worded("is in the future"), asked, settled)
     if day >= head.unfinished and not knows:
         return newest
-    position, at = _last_of_day(day)
-    return replace(newest, position=position, day=_day(at), now=False)
+    last, at = _last_of_day(day)
+    return replace(newest, position=last, day=_day(at), now=False)
 
 
 def _day(at: datetime | None) -> date | None:
     return at.date() if at else None
 
 
-def _looks_like_year(text: str, head: int) -> bool:
-    return len(text) == 4 and int(text) > head
+def _is_year(text: str) -> bool:
+    """Whatever the log has grown to: an address keeps its meaning."""
+    return len(text) == 4 and text.isdigit() and int(text) in YEARS
 
 
 def _problem(message: Wording, asked: str, head: int) -> InvalidError:
     cure = worded(
-        "give a day (2024-04-20), a month, a year followed by -, or a position up to %(head)s",
+        "give a day (2024-04-20), a month, a year, or a position up to %(head)s (p2024 where it"
+        " could be a year)",
         head=head,
     )
     return InvalidError([Problem(message, cure, "at", shorten(asked))])

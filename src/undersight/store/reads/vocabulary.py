@@ -8,6 +8,7 @@ from undersight.schema.load import load
 from undersight.schema.model import Schema
 from undersight.store.mapping import fetch
 
+_NOW = "SELECT opened FROM schema_file WHERE closed IS NULL ORDER BY opened DESC LIMIT 1"
 _WHEN = "FROM schema_file WHERE opened <= %s AND (closed IS NULL OR closed > %s) ORDER BY name"
 _KEPT = 16
 _parsed: OrderedDict[tuple[int, ...], Schema] = OrderedDict()
@@ -20,8 +21,13 @@ def schema_files(position: int) -> dict[str, str]:
 
 
 def schema_at(position: int) -> Schema:
-    """The schema that holds at a position. Its files are read and parsed once, then remembered."""
+    """The schema that holds at a position. Its files are read and parsed once, then remembered.
+
+    Before the first there was none; the newest names what the empty registry would hold.
+    """
     key = tuple(row[0] for row in fetch(f"SELECT id {_WHEN}", [position, position]))
+    if not key and (newest := fetch(_NOW)) and newest[0][0] != position:
+        return schema_at(newest[0][0])
     if key not in _parsed:
         _parsed[key] = load(schema_files(position))
         while len(_parsed) > _KEPT:
