@@ -124,6 +124,6 @@ def _properties(row: Found, told: Told) -> Object:
         name = label
         while name in made:
             name, number = f"{label} ({number})", number + 1
-        texts: list[Json] = [plain(d, column, told.schema, told.language) for d in cell]
+        texts: list[Json] = [plain(d, column, told.schema, language=told.language) for d in cell]
         made[name] = texts[0] if len(texts) == 1 else texts or None
     return made

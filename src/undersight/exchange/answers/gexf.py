@@ -97,7 +97,7 @@ def _found(row: Found, name: Name, shown: list[tuple[int, Column]], *, told: Tol
     node = _node(name, told, found=True)
     values = node[0]
     for number, (place, column) in enumerate(shown, len(_NODE)):
-        texts = [plain(d, column, told.schema, told.language) for d in row.cells[place]]
+        texts = [plain(d, column, told.schema, language=told.language) for d in row.cells[place]]
         if texts:
             values.append(_value(number, "; ".join(texts)))
     return node
@@ -106,7 +106,7 @@ def _found(row: Found, name: Name, shown: list[tuple[int, Column]], *, told: Tol
 def _group(row: Found, number: int, told: Told) -> Element:
     """A row that is a group is a node of its own, called by its values."""
     cells = zip(row.cells, told.columns, strict=True)
-    texts = [plain(d, c, told.schema, told.language) for cell, c in cells for d in cell]
+    texts = [plain(d, c, told.schema, language=told.language) for cell, c in cells for d in cell]
     values = element("attvalues", "", _value(2, "true"))
     attributes = {"id": f"row-{number}", "label": " · ".join(texts)}
     return element("node", "", values, attributes=attributes)

@@ -44,7 +44,7 @@ def _named(name: Name | None, told: Told) -> Item | None:
 def _item(datum: Datum, column: Column, told: Told) -> Item:
     number = amount_of(datum) if datum.type in NUMBERS and not datum.absence else None
     return Item(
-        shown(datum, column, told.schema, told.language),
+        shown(datum, column, told.schema, language=told.language),
         _address(datum, column, told),
         told.claim(datum.claim) if datum.claim else "",
         datum.certainty,

@@ -130,7 +130,7 @@ def datum_json(datum: Datum, column: Column, told: Told) -> Object:
         made["value"] = name_json(datum.record, told)
     else:
         made["value"] = typed(datum)
-    made["text"] = shown(datum, column, told.schema, told.language)
+    made["text"] = shown(datum, column, told.schema, language=told.language)
     if datum.language:
         made["language"] = datum.language
     if datum.certainty:
@@ -186,6 +186,6 @@ def _texts(cell: Cell, column: Column, told: Told) -> Json:
     for datum in cell:
         number = typed(datum) if datum.type in ("integer", "number", "boolean") else None
         simple = number is not None and column.format is None and not datum.absence
-        text = plain(datum, column, told.schema, told.language)
+        text = plain(datum, column, told.schema, language=told.language)
         texts.append(number if simple else text)
     return texts[0] if len(texts) == 1 else texts or None

@@ -58,7 +58,7 @@ def _row(row: Found, told: Told) -> str:
 
 
 def _value(datum: Datum, column: Column, told: Told) -> str:
-    text = plain(shown(datum, column, told.schema, told.language))
+    text = plain(shown(datum, column, told.schema, language=told.language))
     if datum.absence:
         return f"*{text}*"
     if datum.record and told.setting("link") != "none" and column.format not in ("-", ""):

@@ -30,7 +30,7 @@ _NUMBER_FORMATS = ("n", "-n", "-u", "-")
 _EXACT = Context(prec=60)
 
 
-def shown(datum: Datum, column: Column, schema: Schema, language: str) -> str:
+def shown(datum: Datum, column: Column, schema: Schema, *, language: str) -> str:
     """A value as its column asks for it, in words of `language` where it asks for nothing.
 
     A format that there is not is as none: `notices` tells of it.
@@ -52,15 +52,15 @@ def shown(datum: Datum, column: Column, schema: Schema, language: str) -> str:
     return _label(datum, schema, language) or _by_type(datum, language)
 
 
-def plain(datum: Datum, column: Column, schema: Schema, language: str) -> str:
+def plain(datum: Datum, column: Column, schema: Schema, *, language: str) -> str:
     """A value as a program reads it, unless its column asks for a format: digits without
     separators, dates in EDTF, true and false; names, words of lists and absences stay words.
 
-    >>> plain(Datum("1200", "integer", number=1200.0), column, schema, "en")
+    >>> plain(Datum("1200", "integer", number=1200.0), column, schema, language="en")
     '1200'
     """
     if _parts(column) or datum.absence or datum.record:
-        return shown(datum, column, schema, language)
+        return shown(datum, column, schema, language=language)
     language = column.language or language
     if datum.type in NUMBERS:
         number = amount_of(datum)
@@ -74,7 +74,7 @@ def plain(datum: Datum, column: Column, schema: Schema, language: str) -> str:
 
 def shown_all(cell: Cell, column: Column, schema: Schema, *, language: str) -> list[str]:
     """All values of a cell."""
-    return [shown(datum, column, schema, language) for datum in cell]
+    return [shown(datum, column, schema, language=language) for datum in cell]
 
 
 def notices(columns: Iterable[Column], schema: Schema) -> Iterator[Notice]:

@@ -153,7 +153,7 @@ def _key(row: Found, taken: Mapping[str, Json], told: Told) -> str:
     if row.name is None:
         pairs = zip(row.cells, told.columns, strict=True)
         grouped = [
-            plain(datum, column, told.schema, told.language)
+            plain(datum, column, told.schema, language=told.language)
             for cell, column in pairs
             for datum in cell
             if column.shown is not Shown.AGGREGATE
@@ -176,7 +176,9 @@ def _row(row: Found, told: Told) -> Object:
     printouts: Object = {}
     for cell, column in zip(row.cells, told.columns, strict=True):
         if column.shown is not Shown.RECORD:
-            values = [smw_value(datum, column, told) for datum in cell]
+            values = [
+                smw_value(datum, column, told, owner=_owner(datum, row, told)) for datum in cell
+            ]
             printouts[column.label] = [value for value in values if value is not None]
     made: Object = {"printouts": printouts}
     if row.name is None:
@@ -198,12 +200,21 @@ def _page(text: str, address: str, *, namespace: int) -> Object:
 # ---- values ----
 
 
-def smw_value(datum: Datum, column: Column, told: Told) -> Json:
-    """A value in the shape of its type; None of what has none there, such as an absence."""
+def _owner(datum: Datum, row: Found, told: Told) -> Name | None:
+    """The record that owns a linked one: the row's, where the property says so."""
+    prop = told.schema.properties.get(datum.property)
+    return row.name if prop and prop.owns else None
+
+
+def smw_value(datum: Datum, column: Column, told: Told, *, owner: Name | None = None) -> Json:
+    """A value in the shape of its type; None of what has none there, such as an absence. `owner`:
+    the record of which a linked one is an event.
+    """
     if datum.absence or (datum.type == "link" and datum.record is None):
         return None
     if datum.record:
-        return _page(datum.record.title, told.record(datum.record), namespace=0)
+        text = full_text(datum.record, owner)
+        return _page(text, told.record(datum.record), namespace=0)
     match datum.type:
         case "kind":
             return _kind(datum, told)
@@ -217,7 +228,7 @@ def smw_value(datum: Datum, column: Column, told: Told) -> Json:
             return {"lat": datum.latitude, "lon": datum.longitude}
     if datum.type in NUMBERS:
         return _number(datum)
-    return plain(datum, column, told.schema, told.language)
+    return plain(datum, column, told.schema, language=told.language)
 
 
 def _kind(datum: Datum, told: Told) -> Json:

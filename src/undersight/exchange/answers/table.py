@@ -90,7 +90,7 @@ def _lines(told: Told, joint: str) -> Iterator[list[str]]:
 
 def _texts(row: Found, told: Told) -> Texts:
     return [
-        [plain(datum, column, told.schema, told.language) for datum in cell]
+        [plain(datum, column, told.schema, language=told.language) for datum in cell]
         for cell, column in zip(row.cells, told.columns, strict=True)
     ]
 

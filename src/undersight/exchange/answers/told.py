@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from undersight.exchange.csl import Csl
-from undersight.query.answer import Answer, Found
+from undersight.query.answer import Answer, Datum, Found
 from undersight.query.plan import Column
 from undersight.records.record import Name
-from undersight.schema.model import Schema
+from undersight.schema.model import Schema, in_language
 
 Point = tuple[float, float]
 """Latitude and longitude in degrees, rounded as the reader may know them."""
@@ -62,8 +62,11 @@ class Told:
 
     @property
     def found(self) -> Iterable[Found]:
-        """The rows."""
-        return self.answer.rows if self.rows is None else self.rows
+        """The rows, with a title for every record: an event, which has none, is called by its kind
+        and what it is of.
+        """
+        rows = self.answer.rows if self.rows is None else self.rows
+        return (_titled(row, self.schema, self.language) for row in rows)
 
     @property
     def source(self) -> str:
@@ -77,6 +80,36 @@ class Told:
     def flag(self, name: str) -> bool:
         """Whether a setting is switched on."""
         return self.setting(name).casefold() in ("yes", "true", "on", "1", name.casefold())
+
+
+def _titled(row: Found, schema: Schema, language: str) -> Found:
+    untitled = any(d.record and not d.record.title for cell in row.cells for d in cell)
+    if not untitled and (row.name is None or row.name.title):
+        return row
+    name = row.name and _called(row.name, row.owner, schema, language=language)
+    cells = tuple(
+        tuple(
+            replace(d, record=made, text=made.title)
+            if d.record and (made := _called(d.record, _of(d, row), schema, language=language))
+            else d
+            for d in cell
+        )
+        for cell in row.cells
+    )
+    return replace(row, name=name, cells=cells)
+
+
+def _of(datum: Datum, row: Found) -> Name | None:
+    """Of what a record without a title is, as far as the row tells."""
+    return row.owner if datum.record == row.name else None
+
+
+def _called(name: Name, owner: Name | None, schema: Schema, *, language: str) -> Name:
+    if name.title:
+        return name
+    kind = schema.kinds.get(name.kind)
+    label = in_language(kind.labels, language) if kind else name.kind
+    return replace(name, title=f"{owner.title}: {label}" if owner else label)
 
 
 @dataclass(frozen=True, slots=True)
