@@ -74,7 +74,7 @@ def show_name(name: Name | None, showing: Showing) -> Markup:
     """A record as a link; the words for one that does not stand here."""
     if name is None:
         return _absent(_("a record that is not shown here"))
-    return Markup('<a href="{}">{}</a>').format(showing.href(name), name.title)
+    return Markup('<a href="{}" dir="auto">{}</a>').format(showing.href(name), name.title)
 
 
 def reach(degrees: float) -> str:
