@@ -19,6 +19,7 @@ BY_ACTION = {
     "load": Right.LOAD,
     "withdraw": Right.WITHDRAW,
     "erase": Right.ERASE,
+    "revert": Right.REVIEW,
 }
 """Name of an action -> the right that it needs, beside those of the change's content."""
 

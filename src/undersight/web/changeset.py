@@ -12,13 +12,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from undersight.errors import InvalidError, NotFoundError, Problem, RefusedError, shorten, worded
+from undersight.errors import InvalidError, NotFoundError, Problem, shorten, worded
 from undersight.records.diff import diff_words
+from undersight.records.needs import BY_ACTION, ask
 from undersight.records.revision import CAP, Changes, Group, Touched, size_of
-from undersight.records.rights import Right
 from undersight.schema.core import TITLE
 from undersight.store.actions.prepare import ClaimConflictError
-from undersight.store.actions.revert import revert
+from undersight.store.actions.revert import revert, state_touched
 from undersight.store.reads import changes as changes_read
 from undersight.store.reads import recent as recent_read
 from undersight.store.reads.snapshot import snapshot
@@ -27,7 +27,8 @@ from undersight.values.date import TYPE as DATE
 from undersight.values.protocol import Value
 from undersight.web import manuscript
 from undersight.web.addresses import changeset_path
-from undersight.web.history import every_certainty, page_number
+from undersight.web.given import kind_asked, page_number
+from undersight.web.history import every_certainty
 from undersight.web.looking import Looking, look
 from undersight.web.pages import render_page
 from undersight.web.shown import show_count
@@ -54,13 +55,7 @@ def recent(request: HttpRequest) -> HttpResponse:
     """The newest changes of the registry, of all kinds or one."""
     with snapshot():
         looking = every_certainty(look(request))
-        kind = request.GET.get("kind", "")
-        if kind and (kind not in looking.schema.kinds or looking.schema.kinds[kind].owner):
-            kinds = tuple(k for k, v in looking.schema.kinds.items() if not v.owner)
-            cure = worded("choose of: %(kinds)s", kinds=kinds)
-            raise InvalidError(
-                [Problem(worded("is no kind of record"), cure, "kind", shorten(kind))]
-            )
+        kind = kind_asked(request, looking.schema)
         groups = recent_read.recent(
             lens=looking.lens, schema=looking.schema, kind=kind, before=_before(request)
         )
@@ -92,8 +87,7 @@ def revert_changeset(request: HttpRequest, **parts: str) -> HttpResponse:
     """What taking a changeset back would undo (GET), and the deed (POST)."""
     looking = every_certainty(look(request))
     position = int(parts["position"])
-    if not looking.reader.may(Right.REVIEW):
-        raise RefusedError(worded("only reviewers may take a changeset back"))
+    ask(looking.reader, [BY_ACTION["revert"]])
     clashes, status = 0, 200
     if request.method == "POST":
         comment = request.POST.get("comment", "").strip() or f"Took back changeset {position}"
@@ -104,6 +98,7 @@ def revert_changeset(request: HttpRequest, **parts: str) -> HttpResponse:
                 actor=looking.reader,
                 now=datetime.now(UTC),
                 skip_changed="skip_changed" in request.POST,
+                base=request.POST.get("base", ""),
             )
         except ClaimConflictError as conflict:
             clashes, status = len(conflict.clashes), 409
@@ -111,7 +106,7 @@ def revert_changeset(request: HttpRequest, **parts: str) -> HttpResponse:
             return HttpResponseRedirect(changeset_path(written.position if written else position))
     with snapshot():
         found = changes_read.changeset(position, lens=looking.lens, page=page_number(request))
-    context = _context(found, looking)
+    context = _context(found, looking) | {"base": state_touched(position, actor=looking.reader)}
     return render_page(request, "revert.html", looking, status=status, clashes=clashes, **context)
 
 

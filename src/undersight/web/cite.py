@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from undersight.exchange.csl import HOUSE, STYLES, references
 from undersight.exchange.writers.citation import bibtex, csl_of_page, ris
@@ -16,9 +17,10 @@ from undersight.web.addresses import record_path
 from undersight.web.formats import as_file
 from undersight.web.imprint import imprint_of
 from undersight.web.looking import Looking, handle_or_404, look
-from undersight.web.pages import render_page
+from undersight.web.pages import moved_to, render_page, to_its_address
 
 
+@require_safe
 def cite(
     request: HttpRequest,
     *,
@@ -34,19 +36,12 @@ def cite(
         try:
             found = page(handle_or_404(handle), lens=looking.lens, at=looking.at)
         except MovedError as moved:
-            return _elsewhere(request, record_path(moved.target, looking.schema, tail), looking)
+            path = record_path(moved.target, looking.schema, tail)
+            return moved_to(request, path, looking)
         path = record_path(found.name, looking.schema, tail)
-        if path != request.path:
-            return _elsewhere(request, path, looking)
+        if elsewhere := to_its_address(request, path, looking):
+            return elsewhere
         return _answer(request, found, looking, format=format or "")
-
-
-def _elsewhere(request: HttpRequest, path: str, looking: Looking) -> HttpResponse:
-    """The one address of the page, with all that was asked."""
-    query = request.META.get("QUERY_STRING", "")
-    response = HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
-    response.headers["Cache-Control"] = "private, no-store" if looking.reader.name else "no-cache"
-    return response
 
 
 def _answer(request: HttpRequest, found: Page, looking: Looking, *, format: str) -> HttpResponse:

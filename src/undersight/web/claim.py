@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
 from undersight.errors import NotFoundError, worded
@@ -36,6 +37,7 @@ class Told:
     deed: Deed | None
 
 
+@require_safe
 def claim(request: HttpRequest, *, identity: str) -> HttpResponse:
     """The page of a claim."""
     handle = read_id(identity)

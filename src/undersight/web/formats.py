@@ -24,8 +24,9 @@ from undersight.web.looking import Looking
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One way to write a page: its media type, and how."""
+    """One way to write a page: its name for people, its media type, and how."""
 
+    name: str
     media_type: str
     write: Callable[[Page, Imprint], str]
 
@@ -35,13 +36,17 @@ def _indented(value: Mapping[str, object]) -> str:
 
 
 FORMATS: dict[str, Format] = {
-    "json": Format("application/json", lambda page, imprint: _indented(record_json(page, imprint))),
-    "csv": Format("text/csv", claims_csv),
-    "jsonld": Format(
-        "application/ld+json", lambda page, imprint: _indented(record_jsonld(page, imprint))
+    "json": Format(
+        "JSON", "application/json", lambda page, imprint: _indented(record_json(page, imprint))
     ),
-    "ttl": Format("text/turtle", record_turtle),
-    "md": Format("text/markdown", record_markdown),
+    "csv": Format("CSV", "text/csv", claims_csv),
+    "jsonld": Format(
+        "JSON-LD",
+        "application/ld+json",
+        lambda page, imprint: _indented(record_jsonld(page, imprint)),
+    ),
+    "ttl": Format("Turtle", "text/turtle", record_turtle),
+    "md": Format("Markdown", "text/markdown", record_markdown),
 }
 """Ending of the address -> format."""
 

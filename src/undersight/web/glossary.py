@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from anyascii import anyascii
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from undersight.records.found import Entry
 from undersight.store.reads.glossary import entries
@@ -30,6 +31,7 @@ class Branch:
     narrower: tuple[Branch, ...] = ()
 
 
+@require_safe
 def terms(request: HttpRequest) -> HttpResponse:
     """All words of the registry on one page."""
     with snapshot():

@@ -8,21 +8,22 @@ from datetime import UTC, datetime
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from undersight.errors import InvalidError, NotFoundError, Problem, RefusedError, worded
+from undersight.errors import InvalidError, NotFoundError, Problem, worded
+from undersight.records.needs import ask
 from undersight.records.page import Moment
 from undersight.records.record import Name
 from undersight.records.revision import Comparison
 from undersight.records.rights import Right
-from undersight.store.actions.revert import NOT_RESTORED, restore
+from undersight.store.actions.revert import NOT_RESTORED, restore, state_of
 from undersight.store.reads import compare as compare_read
 from undersight.store.reads import history as history_read
-from undersight.store.reads.moment import resolve
 from undersight.store.reads.record import MovedError
 from undersight.store.reads.snapshot import snapshot
 from undersight.web import manuscript
 from undersight.web.addresses import record_path
+from undersight.web.given import moment_asked, page_number
 from undersight.web.looking import Looking, handle_or_404, look
-from undersight.web.pages import render_page
+from undersight.web.pages import render_page, to_its_address
 
 
 @require_safe
@@ -36,6 +37,9 @@ def history(request: HttpRequest, **parts: str) -> HttpResponse:
         except MovedError as moved:
             return to_winner(looking, moved.target, "history")
     name = found.name or Name(handle, found.record.kind, "")
+    path = record_path(name, looking.schema, "history")
+    if elsewhere := to_its_address(request, path, looking):
+        return elsewhere
     return render_page(
         request,
         "history.html",
@@ -49,19 +53,27 @@ def history(request: HttpRequest, **parts: str) -> HttpResponse:
 
 @require_safe
 def diff(request: HttpRequest, **parts: str) -> HttpResponse:
-    """Two states of a record side by side: `a` and `b` are what `?at=` accepts; "" is now."""
+    """Two states of a record side by side: `a` and `b` are what `?at=` accepts; one of them may be
+    left out and is now.
+    """
     with snapshot():
         looking = every_certainty(look(request))
         handle = handle_or_404(parts["handle"])
-        now = datetime.now(UTC)
+        asked = {name: request.GET.get(name, "").strip() for name in "ab"}
+        if not any(asked.values()):
+            cure = worded("choose two in the history")
+            raise InvalidError([Problem(worded("names no state to compare"), cure, "a")])
         older, newer = sorted(
-            (resolve(request.GET.get(n, ""), reader=looking.reader, now=now) for n in "ab"),
+            (moment_asked(given, name, looking) for name, given in asked.items()),
             key=lambda m: m.position,
         )
         try:
             found = compare_read.compare(handle, older.position, newer.position, lens=looking.lens)
         except MovedError as moved:
             return to_winner(looking, moved.target, "diff")
+    path = record_path(found.name, looking.schema, "diff")
+    if elsewhere := to_its_address(request, path, looking):
+        return elsewhere
     return render_page(
         request,
         "diff.html",
@@ -83,12 +95,15 @@ def restore_record(request: HttpRequest, **parts: str) -> HttpResponse:
     looking = every_certainty(look(request))
     handle = handle_or_404(parts["handle"])
     asked = (request.POST if request.method == "POST" else request.GET).get("to", "")
-    if not looking.reader.may(Right.WRITE):
-        raise RefusedError(worded("only contributors may restore an earlier state"))
+    ask(looking.reader, [Right.WRITE])
     then = _moment(asked, looking)
     with snapshot():
         found = compare_read.compare(handle, None, then.position, lens=looking.lens.at(None))
     path = record_path(found.name, looking.schema)
+    if request.method != "POST" and (
+        elsewhere := to_its_address(request, f"{path}/restore", looking)
+    ):
+        return elsewhere
     if request.method == "POST":
         comment = request.POST.get("comment", "").strip()
         restore(
@@ -97,8 +112,9 @@ def restore_record(request: HttpRequest, **parts: str) -> HttpResponse:
             comment=comment or f"Restored to changeset {then.position}",
             actor=looking.reader,
             now=datetime.now(UTC),
+            base=request.POST.get("base", ""),
         )
-        return HttpResponseRedirect(f"{path}/history")
+        return HttpResponseRedirect(looking.link(f"{path}/history"))
     kept = tuple(d for d in found.diffs if d.claim.content.property not in NOT_RESTORED)
     found = replace(found, diffs=kept)
     return render_page(
@@ -108,13 +124,14 @@ def restore_record(request: HttpRequest, **parts: str) -> HttpResponse:
         found=found,
         name=found.name,
         then=then,
-        path=path,
+        base=state_of(handle, actor=looking.reader),
+        path=looking.link(f"{path}/restore"),
         lines=_lines(found, looking),
     )
 
 
 def _moment(asked: str, looking: Looking) -> Moment:
-    then = resolve(asked, reader=looking.reader, now=datetime.now(UTC))
+    then = moment_asked(asked, "to", looking)
     if then.now:
         problem = Problem(
             worded("no earlier state is named"), worded("choose one in the history"), "to"
@@ -133,16 +150,6 @@ def _lines(found: Comparison, looking: Looking) -> tuple[manuscript.Line, ...]:
 def every_certainty(looking: Looking) -> Looking:
     """The same look without a least certainty: the past is told whole."""
     return replace(looking, lens=replace(looking.lens, certainty=0))
-
-
-def page_number(request: HttpRequest) -> int:
-    """`?page=`, from 1; nonsense is an error that says so."""
-    asked = request.GET.get("page", "1")
-    if not asked.isascii() or not asked.isdigit() or len(asked) > 9 or int(asked) < 1:
-        raise InvalidError(
-            [Problem(worded("is no page"), worded("give a number from 1"), "page", asked[:20])]
-        )
-    return int(asked)
 
 
 def to_winner(looking: Looking, target: Name, tail: str) -> HttpResponse:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.views.decorators.http import require_safe
 
 from undersight.records.found import Figures, Latest, Listing
 from undersight.records.lens import Lens
@@ -77,6 +78,7 @@ def _read(looking: Looking) -> Front:
     return Front(figures(looking.lens), latest(lens=looking.lens, schema=looking.schema), led)
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The front page."""
     with snapshot():

@@ -5,14 +5,17 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from undersight.errors import InvalidError, Problem, shorten, worded
 from undersight.schema.model import Schema, in_language
 from undersight.store.reads import linking
 from undersight.store.reads.record import MovedError
 from undersight.store.reads.snapshot import snapshot
+from undersight.web.addresses import record_path
 from undersight.web.changeset import capped
-from undersight.web.history import page_number, to_winner
+from undersight.web.given import page_number
+from undersight.web.history import to_winner
 from undersight.web.looking import handle_or_404, look
-from undersight.web.pages import render_page
+from undersight.web.pages import render_page, to_its_address
 
 
 @require_safe
@@ -21,7 +24,7 @@ def links(request: HttpRequest, **parts: str) -> HttpResponse:
     with snapshot():
         looking = look(request)
         handle = handle_or_404(parts["handle"])
-        only = request.GET.get("property", "")
+        only = _property(request.GET.get("property", ""), looking.schema)
         try:
             found = linking.linking(
                 handle,
@@ -32,6 +35,9 @@ def links(request: HttpRequest, **parts: str) -> HttpResponse:
             )
         except MovedError as moved:
             return to_winner(looking, moved.target, "links")
+    path = record_path(found.name, looking.schema, "links")
+    if elsewhere := to_its_address(request, path, looking):
+        return elsewhere
     language = looking.lens.language
     return render_page(
         request,
@@ -43,6 +49,20 @@ def links(request: HttpRequest, **parts: str) -> HttpResponse:
         capped=capped,
         label=lambda prop: _label(prop, looking.schema, language),
     )
+
+
+def _property(given: str, schema: Schema) -> str:
+    """The id of the linking property that an address names by its id or name; "" for all."""
+    if given in ("", linking.CITED):
+        return given
+    able = [p for p in schema.properties.values() if p.type == "link"]
+    found = next((p.id for p in able if given in (p.id, p.name)), None)
+    if found is None:
+        cure = worded("choose of: %(names)s", names=(linking.CITED, *(p.name for p in able)))
+        raise InvalidError(
+            [Problem(worded("is no property that links"), cure, "property", shorten(given))]
+        )
+    return found
 
 
 def _label(property_id: str, schema: Schema, language: str) -> str:

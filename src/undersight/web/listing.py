@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from undersight.errors import InvalidError, NotFoundError, Problem, shorten, worded
 from undersight.records.found import Listing
@@ -13,6 +14,7 @@ from undersight.store.reads.listing import Order
 from undersight.store.reads.listing import listing as read_listing
 from undersight.store.reads.snapshot import snapshot
 from undersight.web.asked import LARGEST, Asked, lead_kind
+from undersight.web.given import number, page_number
 from undersight.web.listing_data import as_csv, as_json
 from undersight.web.looking import KEPT, Looking, kind_or_404, look
 from undersight.web.pages import render_page
@@ -24,6 +26,7 @@ DEEPEST = 100_000
 OWN = ("sort", "page", "size")
 
 
+@require_safe
 def listing(request: HttpRequest, kind: str, format: str | None = None) -> HttpResponse:
     """The list of a kind. Kinds whose records are owned have none."""
     with snapshot():
@@ -73,8 +76,8 @@ def read_asked(request: HttpRequest, looking: Looking, kind: Kind, *, tail: str 
         kind,
         _order(request.GET.get("sort", ""), asked),
         choices(given, kind, lens=looking.lens, schema=looking.schema),
-        _number(request.GET.get("page", ""), "page", DEEPEST // size),
-        _number(request.GET.get("size", ""), "size", LARGEST, usual=size) if tail else size,
+        page_number(request, DEEPEST // size),
+        (number(request, "size", LARGEST) or size) if tail else size,
         usual,
         tail,
     )
@@ -91,26 +94,6 @@ def _order(text: str, asked: Asked) -> Order:
             [Problem(worded("is no order of this list"), cure, "sort", shorten(text))]
         )
     return found
-
-
-def _number(text: str, name: str, most: int, *, usual: int = 1) -> int:
-    if not text:
-        return usual
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= most) or len(text) > 9:
-        cure = worded(
-            "give a number from 1 to %(most)s; to see what lies beyond, narrow the list", most=most
-        )
-        raise InvalidError(
-            [
-                Problem(
-                    worded("is no page of this list") if name == "page" else worded("is no size"),
-                    cure,
-                    name,
-                    shorten(text),
-                )
-            ]
-        )
-    return int(text)
 
 
 def _data(asked: Asked, format: str) -> HttpResponse:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 
 from undersight.schema.model import in_language
@@ -23,6 +23,7 @@ def render_page(
         request,
         template,
         {
+            "status": status,
             "looking": looking,
             "lens": looking.lens,
             "moment": looking.at,
@@ -48,6 +49,21 @@ def render_page(
     )
     response.headers["Cache-Control"] = "private, no-store" if looking.reader.name else "no-cache"
     response.headers["Vary"] = "Cookie, Accept-Language"
+    return response
+
+
+def to_its_address(
+    request: HttpRequest, path: str, looking: Looking
+) -> HttpResponsePermanentRedirect | None:
+    """To the one address of a page; None where the request is at it."""
+    return None if request.path == path else moved_to(request, path, looking)
+
+
+def moved_to(request: HttpRequest, path: str, looking: Looking) -> HttpResponsePermanentRedirect:
+    """To another address, with all that was asked."""
+    query = request.META.get("QUERY_STRING", "")
+    response = HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
+    response.headers["Cache-Control"] = "private, no-store" if looking.reader.name else "no-cache"
     return response
 
 

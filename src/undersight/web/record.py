@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from undersight.records.claim import Content
 from undersight.records.page import Inbound, Page, Tick
@@ -17,27 +18,19 @@ from undersight.store.reads.snapshot import snapshot
 from undersight.web import addresses
 from undersight.web.facts import facts_of
 from undersight.web.figures import map_of, network_of, time_of
-from undersight.web.formats import as_preferred, respond_format
+from undersight.web.formats import FORMATS, as_preferred, respond_format
 from undersight.web.looking import Looking, handle_or_404, look
-from undersight.web.pages import render_page
+from undersight.web.pages import moved_to, render_page, to_its_address
 from undersight.web.prose import Links
 from undersight.web.references import is_lost, references_of
 from undersight.web.shown import counted, show_count
 from undersight.web.standing import standing_of
 from undersight.web.values import Showing
 
-FORMATS = (
-    ("json", "JSON"),
-    ("csv", "CSV"),
-    ("jsonld", "JSON-LD"),
-    ("ttl", "Turtle"),
-    ("md", "Markdown"),
-)
-"""In which the data of a page are to be had: the tail of the address, and the name."""
-
 MOST_NATIVE = 4
 
 
+@require_safe
 def record(
     request: HttpRequest,
     *,
@@ -54,11 +47,11 @@ def record(
                 handle_or_404(handle), lens=looking.lens, at=looking.at, schema=looking.schema
             )
         except MovedError as moved:
-            return _redirect(request, moved.target, looking, format=format)
+            return moved_to(request, _path(moved.target, looking, format), looking)
         except WithdrawnError as gone:
             return _tombstone(request, gone, looking)
-    if request.path != _path(page.name, looking, format):
-        return _redirect(request, page.name, looking, format=format)
+    if elsewhere := to_its_address(request, _path(page.name, looking, format), looking):
+        return elsewhere
     if format:
         return respond_format(request, page, looking, format=format)
     return as_preferred(
@@ -71,21 +64,6 @@ def record(
 
 def _path(name: Name, looking: Looking, format: str | None) -> str:
     return addresses.record_path(name, looking.schema, f".{format}" if format else "")
-
-
-def _redirect(
-    request: HttpRequest,
-    name: Name,
-    looking: Looking,
-    *,
-    format: str | None,
-) -> HttpResponse:
-    """To the one address of a record, with all that was asked."""
-    query = request.META.get("QUERY_STRING", "")
-    path = _path(name, looking, format)
-    response = HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
-    response.headers["Cache-Control"] = "private, no-store" if looking.reader.name else "no-cache"
-    return response
 
 
 def _tombstone(request: HttpRequest, gone: WithdrawnError, looking: Looking) -> HttpResponse:
@@ -135,7 +113,7 @@ def context_of(page: Page, looking: Looking) -> dict[str, Any]:
         and is_lost(s.claim for s in page.said),
         "crumb": _crumb(page, looking),
         "tail": lambda word: looking.link(addresses.record_path(page.name, page.schema, word)),
-        "formats": FORMATS,
+        "formats": tuple((ending, f.name) for ending, f in FORMATS.items()),
         "ticks": page.ticks,
         "revisions": sum(1 for t in page.ticks if _past(t, page)),
         "kind_label": in_language(page.kind.labels, looking.lens.language),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
 
 from undersight.errors import InvalidError, Problem, shorten, worded
 from undersight.records.found import Found
@@ -11,6 +12,7 @@ from undersight.store.reads.searching import search as read_found
 from undersight.store.reads.snapshot import snapshot
 from undersight.store.reads.suggesting import suggest as read_suggestions
 from undersight.web.addresses import record_path
+from undersight.web.given import kind_asked, page_number
 from undersight.web.looking import Looking, look
 from undersight.web.pages import render_page
 from undersight.web.results import Results
@@ -23,6 +25,7 @@ LONGEST_BEGINNING = 200
 """Characters for which there are suggestions."""
 
 
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """What was found, a result a record."""
     text = request.GET.get("q", "")
@@ -32,7 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
             wanted, problem = read_wanted(text), None
         except InvalidError as error:
             wanted, problem = Wanted(), error.problems[0]
-        kind, page = _kind(request, looking), _page(request.GET.get("page", ""))
+        kind, page = kind_asked(request, looking.schema), page_number(request, LAST)
         found = read_found(
             wanted,
             lens=looking.lens,
@@ -66,32 +69,7 @@ def _kinds(found: Found, looking: Looking) -> list[tuple[str, str, int]]:
     return [(k.id, k.name, found.kinds[k.id]) for k in kinds.values() if k.id in found.kinds]
 
 
-def _kind(request: HttpRequest, looking: Looking) -> str:
-    name = request.GET.get("kind", "")
-    if not name:
-        return ""
-    found = next((k for k in looking.schema.kinds.values() if name in (k.id, k.name)), None)
-    if found is None:
-        cure = worded(
-            "choose of: %(kinds)s", kinds=tuple(k.name for k in looking.schema.kinds.values())
-        )
-        raise InvalidError([Problem(worded("is no kind of record"), cure, "kind", shorten(name))])
-    return found.id
-
-
-def _page(text: str) -> int:
-    if not text:
-        return 1
-    if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= LAST):
-        cure = worded(
-            "give a number from 1 to %(last)s; to find what lies beyond, add a word", last=LAST
-        )
-        raise InvalidError(
-            [Problem(worded("is no page of what was found"), cure, "page", shorten(text))]
-        )
-    return int(text)
-
-
+@require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
     """`{"suggestions": [{"title", "kind", "url", "alias"}]}`: at most ten, by the beginnings of
     words.

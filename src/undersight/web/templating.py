@@ -15,7 +15,7 @@ from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 
 from undersight.records.reasons import reason_words
-from undersight.schema.model import in_language
+from undersight.schema.model import Kind, Schema, in_language
 from undersight.web.shown import (
     comma,
     in_words,
@@ -26,6 +26,14 @@ from undersight.web.shown import (
     show_list,
     show_time,
 )
+
+LEADING = 2
+"""Kinds that the navigation names, the first of the schema."""
+
+
+def leading(schema: Schema) -> list[Kind]:
+    """The kinds to whose lists the navigation leads."""
+    return [k for k in schema.kinds.values() if not k.owner][:LEADING]
 
 
 def environment(**options: Any) -> Environment:
@@ -41,6 +49,7 @@ def environment(**options: Any) -> Environment:
     env.globals.update(
         static=lru_cache(maxsize=256)(static),
         url=lambda name, **parts: reverse(name, kwargs=parts),
+        leading=leading,
         registry=settings.UNDERSIGHT,
         languages=settings.LANGUAGES,
         page_language=translation.get_language,

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
 from undersight.errors import NotFoundError, worded
@@ -44,11 +45,13 @@ class Text:
     headings: tuple[tuple[str, Markup], ...]
 
 
+@require_safe
 def about(request: HttpRequest, page: str) -> HttpResponse:
     """A page of the registry's keepers."""
     return _shown(request, page)
 
 
+@require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """How to read and to use the registry."""
     return _shown(request, HELP)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from undersight.schema.model import Kind, Schema, Use, in_language
 from undersight.store.reads.snapshot import snapshot
@@ -14,6 +15,7 @@ from undersight.web.looking import look
 from undersight.web.pages import render_page
 
 
+@require_safe
 def schema_page(request: HttpRequest) -> HttpResponse:
     """Kinds with their properties, lists with their codes, the scale of certainty."""
     with snapshot():

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 
 from undersight.errors import (
     ConflictError,
@@ -43,13 +44,22 @@ NOT_RESTORED = ("access", "withdrawn", "merged_into")
 
 
 def revert(
-    position: int, *, comment: str, actor: Reader, now: datetime, skip_changed: bool = False
+    position: int,
+    *,
+    comment: str,
+    actor: Reader,
+    now: datetime,
+    skip_changed: bool = False,
+    base: str = "",
 ) -> Written | None:
     """Takes back what a changeset did.
 
     Claims that changed again since are a conflict (ClaimConflictError), or left as they are with
-    `skip_changed`. Checks stay: they open and close nothing.
+    `skip_changed`. Checks stay: they open and close nothing. `base`: what `state_touched` gave when
+    the actor looked; where it gives something else now, that is a conflict too.
     """
+    if base and base != state_touched(position, actor=actor):
+        raise _moved()
     if not Changeset.objects.filter(position=position).exists():
         raise NotFoundError(worded("there is no changeset %(position)s", position=position))
     change = _inverse(position, actor, skip_changed=skip_changed)
@@ -68,15 +78,48 @@ def undo(
     return revise(change, comment=comment, actor=actor, now=now, action="undo")
 
 
+def state_touched(position: int, *, actor: Reader) -> str:
+    """A word for how the claims that a changeset touched stand now, as far as the actor sees
+    them.
+    """
+    touched = claims_where("opened = %s OR closed = %s", [position, position])
+    return _state(claims_in("identity", {c.identity for c in touched}), actor)
+
+
+def state_of(record: str, *, actor: Reader) -> str:
+    """A word for how a record stands now, as far as the actor sees it: another one after every
+    change.
+    """
+    own = claims_where("record = %s AND closed IS NULL", [to_number(record)])
+    return _state(with_owned(own), actor)
+
+
+def _state(standing: Iterable[Claim], actor: Reader) -> str:
+    seen = _seen(standing, actor)
+    hidden = _hidden_citations([c.identity for c in seen], actor)
+    held = citations_in("claim", [c.identity for c in seen])
+    rows = sorted({c.id for c in seen} | {c.id for c in held if c.id not in hidden})
+    return sha256(" ".join(rows).encode()).hexdigest()[:32]
+
+
+def _moved() -> ConflictError:
+    return ConflictError(
+        worded("it changed since you looked, and nothing was written: look again what would change")
+    )
+
+
 def restore(
-    record: str, position: int, *, comment: str, actor: Reader, now: datetime
+    record: str, position: int, *, comment: str, actor: Reader, now: datetime, base: str = ""
 ) -> Written | None:
     """Brings a record back to how it stood at a position; its rights and identity stay today's.
 
-    What the actor may not see is left as it is. Raises NotFoundError, and InvalidError where the
-    record did not stand then, was merged since, or lost claims to another record.
+    What the actor may not see is left as it is. `base`: what `state_of` gave when the actor looked;
+    where it gives something else now, that is a ConflictError. Raises NotFoundError, and
+    InvalidError where the record did not stand then, was merged since, or lost claims to another.
     """
     _known(record, actor)
+    if base and base != state_of(record, actor=actor):
+        raise _moved()
     then = _by_identity(_seen(state_at(record, position), actor))
     if not then:
         problem = Problem(
