@@ -7,9 +7,11 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from undersight.web import (
+    ask,
     changeset,
     cite,
     claim,
+    formats,
     glossary,
     history,
     home,
@@ -21,6 +23,7 @@ from undersight.web import (
     vocabulary,
 )
 
+FORMATS = "|".join(formats.FORMATS)
 KIND = r"(?P<kind>[a-z][a-z0-9_-]*)"
 RECORD = KIND + r"/(?P<handle>[0-9A-Za-z]{10})(?:-(?P<slug>[^/.]*))?"
 
@@ -32,6 +35,10 @@ urlpatterns = [
     path("terms", glossary.terms, name="terms"),
     path("search", search.search, name="search"),
     path("search/suggest", search.suggest, name="suggest"),
+    path("ask", ask.ask, name="ask"),
+    path("ask/complete", ask.complete, name="ask-complete"),
+    path("ask/values", ask.values, name="ask-values"),
+    path("ask/save", ask.save, name="ask-save"),
     path("claim/<str:identity>", claim.claim, name="claim"),
     path("changeset/<int:position>", changeset.changeset, name="changeset"),
     path("changeset/<int:position>/revert", changeset.revert_changeset, name="revert"),
@@ -42,6 +49,6 @@ urlpatterns = [
     re_path(rf"^{RECORD}/restore$", history.restore_record, name="restore"),
     re_path(rf"^{RECORD}/links$", links.links, name="links"),
     re_path(rf"^{RECORD}/cite(?:\.(?P<format>json|txt))?$", cite.cite, name="cite"),
-    re_path(rf"^{RECORD}(?:\.(?P<format>json|csv|jsonld|ttl|md))?$", record.record, name="record"),
+    re_path(rf"^{RECORD}(?:\.(?P<format>{FORMATS}))?$", record.record, name="record"),
     re_path(rf"^{KIND}(?:\.(?P<format>json|csv))?$", listing.listing, name="listing"),
 ]
