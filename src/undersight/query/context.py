@@ -17,13 +17,14 @@ from undersight.schema.model import Schema
 @dataclass(frozen=True, slots=True)
 class Context:
     """`numbers`: a name -> the records that it means. `first`: a day number -> the first position
-    of that day or after it. `matching`: words in order -> the ids of claims that hold them.
+    of that day or after it. `matching`: words in order, and whether the last may go
+    on -> the ids of claims that hold them.
     """
 
     schema: Schema
     dialect: Dialect
     first: Callable[[int], int]
-    matching: Callable[[tuple[str, ...]], Sql]
+    matching: Callable[[tuple[str, ...], bool], Sql]
     position: int | None = None  # of the lens; None is now
     numbers: Mapping[p.Named, tuple[int, ...]] = field(default_factory=dict)
     counts: Mapping[p.Claims, int] = field(default_factory=dict)

@@ -246,6 +246,7 @@ class Wide:
     words: tuple[str, ...]
     phrase: bool = False
     none: bool = False
+    prefix: bool = False  # the last word may go on
 
 
 @dataclass(frozen=True, slots=True)

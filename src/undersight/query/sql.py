@@ -95,7 +95,9 @@ def _wide(where: p.Wide, r: str, context: Context) -> Sql:
     """Every word, or the phrase, stands somewhere in the texts of the record or of what it owns."""
     runs = [where.words] if where.phrase else [(word,) for word in where.words]
     return (negated if where.none else _same)(
-        every(f"{r} IN (" + _holding(run, context) + ")" for run in runs if run)
+        every(
+            f"{r} IN (" + _holding(run, context, prefix=where.prefix) + ")" for run in runs if run
+        )
     )
 
 
@@ -103,10 +105,12 @@ def _same(part: Sql) -> Sql:
     return part
 
 
-def _holding(run: tuple[str, ...], context: Context) -> Sql:
+def _holding(run: tuple[str, ...], context: Context, *, prefix: bool) -> Sql:
     own, link, inner = context.alias(), context.alias(), context.alias()
     owning = [prop.id for prop in context.schema.properties.values() if prop.owns]
-    found = f"SELECT {own}.record FROM claims {own} WHERE {own}.id IN (" + context.matching(run)
+    found = f"SELECT {own}.record FROM claims {own} WHERE {own}.id IN (" + context.matching(
+        run, prefix
+    )
     if not owning:
         return found + ")"
     return (
@@ -114,7 +118,7 @@ def _holding(run: tuple[str, ...], context: Context) -> Sql:
         f" ON {link}.target = {inner}.record AND "
         + within(f"{link}.property", owning)
         + f" WHERE {inner}.id IN ("
-        + context.matching(run)
+        + context.matching(run, prefix)
         + ")"
     )
 

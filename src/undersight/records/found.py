@@ -29,6 +29,8 @@ record has speaks.
 TELLING = ("summary", "definition", "description")
 """What says in a sentence what a record is; the first that it has."""
 
+NUMBERS = ("integer", "number", "quantity", "money")
+
 OUT_OF_LISTS = ("admin", "evidence")
 """Sections of a page whose properties narrow no list."""
 
@@ -60,7 +62,7 @@ def narrowing(kind: Kind, schema: Schema) -> tuple[Use, ...]:
         for use in kind.uses
         if not (prop := schema.properties[use.property]).builtin
         and not prop.owns
-        and prop.type in ("link", "code", "boolean")
+        and prop.type in ("link", "code", "boolean", "date", *NUMBERS)
     )
 
 
@@ -97,6 +99,7 @@ class Sort(StrEnum):
     RECORD = "record"
     CODE = "code"
     ABSENCE = "absence"
+    RANGE = "range"  # from one day or number to another
 
 
 ABSENT = "~"
@@ -114,6 +117,7 @@ class Choice:
     value: str
     count: int = 0
     name: Name | None = None  # of a linked record
+    depth: int = 0  # how many broader values stand above it
 
     def address(self) -> str:
         """How it stands in an address."""
@@ -122,12 +126,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A property by which a list can be narrowed, with its commonest values."""
+    """A property by which a list can be narrowed, with its commonest values; years in their order,
+    of numbers none.
+    """
 
     use: Use
     choices: tuple[Choice, ...]
     more: bool = False  # there are rarer values than those shown
-    capped: bool = False  # counting stopped early: every count is "at least"
+    ranges: bool = False  # its values are years or numbers, and a stretch of them can be asked for
 
 
 @dataclass(frozen=True, slots=True)

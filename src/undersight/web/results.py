@@ -14,6 +14,7 @@ from undersight.schema.model import Use, in_language
 from undersight.web.looking import Looking
 from undersight.web.references import title_of
 from undersight.web.said import choice_words, plain
+from undersight.web.shown import show_count
 from undersight.web.values import Showing, show_content
 
 TOLD = 240
@@ -73,7 +74,7 @@ class Results:
 
     def number(self, facet: Facet, count: int) -> str:
         """How often a value occurs."""
-        return f"{count}+" if facet.capped and count else str(count)
+        return show_count(count)
 
     def found_in(self, hit: Hit, terms: Iterable[Term]) -> tuple[str, tuple[Part, ...], str]:
         """The property, the marked sentence and its language of the best text that is no name; else

@@ -4,10 +4,11 @@ absences.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 from undersight.errors import InvalidError, Problem, shorten, worded
-from undersight.records.found import ABSENT, Choice, Sort, narrowing
+from undersight.records.found import ABSENT, NUMBERS, Choice, Sort, narrowing
 from undersight.records.ids import from_number, read_id
 from undersight.records.lens import Lens
 from undersight.schema.model import Kind, Property, Schema, Use
@@ -15,6 +16,7 @@ from undersight.store.mapping import marks
 from undersight.store.reads.names import names
 from undersight.store.reads.scope import scope
 from undersight.values.catalogue import value_type
+from undersight.values.period import span
 from undersight.values.protocol import KEY_LENGTH, Absence
 
 MOST = 20
@@ -98,7 +100,30 @@ def _choice(
                 shorten(value),
             )
         return Choice(use.property, Sort.RECORD, handle)
+    if prop.type == "date" or prop.type in NUMBERS:
+        return _range(prop, value)
     return _code(prop, value)
+
+
+def _range(prop: Property, value: str) -> Choice | Problem:
+    """From one day or number to another: `2018`, `2018..2020`, `10..`."""
+    low, dots, high = (part.strip() for part in value.partition(".."))
+    try:
+        for end in (low, high):
+            if end and prop.type == "date":
+                span(end)
+            elif end and not math.isfinite(float(end)):
+                raise ValueError(end)
+        if low or high:
+            return Choice(prop.id, Sort.RANGE, f"{low}{dots}{high}")
+    except (InvalidError, ValueError):
+        pass
+    return Problem(
+        worded("is no stretch of dates or numbers"),
+        worded("write it as 2018, as 2018..2020, or with one end open: 2018.."),
+        prop.id,
+        shorten(value),
+    )
 
 
 def _code(prop: Property, value: str) -> Choice | Problem:

@@ -4,15 +4,21 @@ narrowed further.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
 
 from django.db import connection
 
+from undersight.query import plan as p
+from undersight.query.chosen import conditions
+from undersight.query.context import Context
+from undersight.query.fragment import every, within
+from undersight.query.normal import normal, parts_of
+from undersight.query.sql import holds, listable, members
 from undersight.records.found import (
+    ABSENT,
+    NUMBERS,
     OUT_OF_LISTS,
     Choice,
     Facet,
@@ -25,9 +31,11 @@ from undersight.records.ids import from_number, to_number
 from undersight.records.lens import Lens
 from undersight.records.record import Name
 from undersight.schema.model import Kind, Schema, Use
-from undersight.store.mapping import marks
+from undersight.store.reads.asking import context_of
+from undersight.store.reads.facets import EVERYTHING, Narrowed, facets
 from undersight.store.reads.matching import begins
-from undersight.store.reads.names import names
+from undersight.store.reads.names import in_reader_language, names
+from undersight.store.reads.postings import Value
 from undersight.store.reads.rows import rows
 from undersight.store.reads.scope import scope
 from undersight.store.reads.speaking import speaks_sql
@@ -35,12 +43,12 @@ from undersight.store.reads.speaking import speaks_sql
 CAP = 10_000
 """Records of a list are counted up to here."""
 
-COUNTED = 3_000
-"""Facets are counted over this many records; beyond it every count is "at least"."""
-
 FACETS = 8
 CHOICES = 10
-"""Facets beside a list, and values of each."""
+YEARS = 15
+"""Facets beside a list, values of each, and years of a date."""
+
+USE = "claims records cites checks claimlog"
 
 
 class Order(StrEnum):
@@ -66,41 +74,36 @@ def listing(
     lens: Lens,
     schema: Schema,
     chosen: tuple[Choice, ...] = (),
+    base: p.Condition = EVERYTHING,
     order: Order = Order.TITLE,
     lead: str = "",
     offset: int = 0,
     size: int = 50,
 ) -> Listing:
-    """A page of the list, with its facets. `lead`: the scheme of outside ids whose records come
-    first.
+    """A page of the list, with its facets. `base`: what else is asked of its records. `lead`: the
+    scheme of outside ids whose records come first.
     """
-    handles = ordered(
-        kind,
-        lens=lens,
-        schema=schema,
-        chosen=chosen,
-        order=order,
-        lead=lead,
-        offset=offset,
-        size=size + 1,
+    asked = Narrowed(kind, base, conditions(chosen, schema))
+    context, _ = context_of(asked.where(schema), lens=lens, schema=schema)
+    where = _where(asked, context)
+    handles = _ordered(
+        asked, where, lens=lens, schema=schema, order=order, lead=lead, offset=offset, size=size + 1
     )
-    where = _where(kind, chosen)
     counting = (
         f"SELECT COUNT(*) FROM (SELECT 1 FROM records s WHERE {where.text} LIMIT %s) AS some_"
     )
-    total = int(scope(lens).select(counting, [*where.params, CAP + 1], use="claims records")[0][0])
-    counted = _Counted(kind, chosen, lens=lens, schema=schema)
-    useful = [(use, counted.best(use.property)) for use in counted.useful()]
+    total = int(scope(lens).select(counting, [*where.params, CAP + 1], use=USE)[0][0])
+    shown = _facets(asked, chosen, lens=lens, schema=schema)
     links = {
-        c.value for c in (*chosen, *(c for _, cs in useful for c in cs)) if c.sort is Sort.RECORD
+        c.value for c in (*chosen, *(c for f in shown for c in f.choices)) if c.sort is Sort.RECORD
     }
-    known = names(links, lens)
+    known = in_reader_language(names(links, lens), lens)
     return Listing(
         rows(handles[:size], lens=lens, schema=schema),
         min(total, CAP),
         total > CAP,
         len(handles) > size,
-        tuple(counted.facet(use, _by_count(_named(best, known))) for use, best in useful),
+        tuple(replace(f, choices=_named(f.choices, known)) for f in shown),
         _named(chosen, known),
     )
 
@@ -114,37 +117,29 @@ def _named(choices: Iterable[Choice], known: dict[str, Name]) -> tuple[Choice, .
     )
 
 
-def _by_count(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
-    """The commonest first; those that are as common by title."""
-    return tuple(
-        sorted(choices, key=lambda c: (-c.count, c.name.title.casefold() if c.name else c.value))
-    )
-
-
-def ordered(
-    kind: Kind,
+def _ordered(
+    asked: Narrowed,
+    where: Part,
     *,
     lens: Lens,
     schema: Schema,
-    chosen: tuple[Choice, ...],
     order: Order,
     lead: str,
     offset: int,
     size: int,
 ) -> list[str]:
     """The ids of a stretch of the list, in its order."""
-    where = _where(kind, chosen)
     if order is Order.LEAD and lead:
         return _in_two(*_lead_first(where, lead), lens=lens, offset=offset, size=size)
-    if order is Order.START and start_of(kind):
-        return _in_two(*_by_start(where, kind, schema), lens=lens, offset=offset, size=size)
+    if order is Order.START and start_of(asked.kind):
+        return _in_two(*_by_start(where, asked.kind, schema), lens=lens, offset=offset, size=size)
     query = _by_latest(where, lens) if order is Order.LATEST else _by_title(where)
     return _stretch(query, lens, offset=offset, size=size)
 
 
 def _stretch(query: Part, lens: Lens, *, offset: int, size: int) -> list[str]:
     params = [*query.params, size, offset]
-    found = scope(lens).select(f"{query.text} LIMIT %s OFFSET %s", params, use="claims records")
+    found = scope(lens).select(f"{query.text} LIMIT %s OFFSET %s", params, use=USE)
     return [from_number(row[0]) for row in found]
 
 
@@ -158,7 +153,7 @@ def _in_two(first: Part, rest: Part, *, lens: Lens, offset: int, size: int) -> l
     number = offset + len(found)
     if not found and offset:
         counting = f"SELECT COUNT(*) FROM ({first.text}) AS first_"
-        number = int(scope(lens).select(counting, first.params, use="claims records")[0][0])
+        number = int(scope(lens).select(counting, first.params, use=USE)[0][0])
     return found + _stretch(rest, lens, offset=max(0, offset - number), size=size - len(found))
 
 
@@ -215,126 +210,113 @@ def day_of_changeset(column: str) -> str:
     return f"({column} AT TIME ZONE 'UTC')::date"
 
 
-def _where(kind: Kind, chosen: tuple[Choice, ...], *, but: str = "") -> Part:
-    """The condition that a record `s` is of the kind and has what was chosen, leaving out one
-    property.
+def _where(asked: Narrowed, context: Context) -> Part:
+    """The condition that a record `s` is of the kind and has all that is asked."""
+    parts = [within("s.kind", [asked.kind.id])]
+    for condition in (*parts_of(normal(asked.base, context.schema)), *asked.chosen.values()):
+        if listable(condition):
+            parts.append("s.record IN (" + members(condition, context) + ")")
+        else:
+            parts.append("(" + holds(condition, "s.record", context, kind="s.kind") + ")")
+    found = every(parts)
+    return Part(found.text, found.params)
+
+
+# ---- facets ----
+
+
+def _facets(
+    asked: Narrowed, chosen: tuple[Choice, ...], *, lens: Lens, schema: Schema
+) -> tuple[Facet, ...]:
+    """The properties worth a facet, in the order of the page: chosen ones, then those whose values
+    are shared most.
     """
-    texts: list[str] = ["s.kind = %s"]
-    params: list[object] = [kind.id]
-    for prop in dict.fromkeys(c.property for c in chosen):
-        if prop != but:
-            having = _having(prop, [c for c in chosen if c.property == prop], kind)
-            texts.append(f"s.record IN ({having.text})")
-            params += having.params
-    return Part(" AND ".join(texts), tuple(params))
+    uses = {u.property: u for u in narrowing(asked.kind, schema) if _worth(u, schema)}
+    counts, above = facets(asked, tuple(uses), lens=lens, schema=schema)
+    picked = {c.property for c in chosen}
+    shared = {prop: sum(n for n in counts[prop].values() if n > 1) for prop in uses}
+    worth = [p_ for p_ in uses if p_ in picked or (len(counts[p_]) > 1 and shared[p_])]
+    worth.sort(key=lambda prop: (prop not in picked, -shared[prop], uses[prop].order))
+    best = sorted((uses[prop] for prop in worth[:FACETS]), key=lambda u: (u.order, u.property))
+    return tuple(
+        _facet(use, counts[use.property], above, chosen=chosen, schema=schema) for use in best
+    )
 
 
-_COLUMNS = {
-    Sort.RECORD: "target IN ({})",
-    Sort.CODE: "NOT (key = '') AND key IN ({})",
-    Sort.ABSENCE: "NOT (absence = '') AND absence IN ({})",
-}
+def _facet(
+    use: Use,
+    counts: Mapping[Value, int],
+    above: Mapping[int, tuple[int, ...]],
+    *,
+    chosen: tuple[Choice, ...],
+    schema: Schema,
+) -> Facet:
+    type_ = schema.properties[use.property].type
+    own = tuple(c for c in chosen if c.property == use.property)
+    if type_ in NUMBERS:
+        absent = {v: n for v, n in counts.items() if str(v).startswith(ABSENT)}
+        return Facet(use, _choices(use, absent, own), ranges=True)
+    if type_ == "date":
+        return Facet(use, _years(use, counts, own), ranges=True)
+    shown = _choices(use, counts, own)
+    return Facet(use, _as_tree(shown, above), len(counts) > len(shown))
 
 
-def _having(prop: str, choices: list[Choice], kind: Kind) -> Part:
-    """The records of the kind that have one of the values of a property."""
-    texts: list[str] = []
-    params: list[object] = []
-    for sort, column in _COLUMNS.items():
-        values = [
-            to_number(c.value) if sort is Sort.RECORD else c.value
-            for c in choices
-            if c.sort is sort
-        ]
-        if values:
-            condition = column.format(marks(values))
-            own = f"property = %s AND kind = %s AND {condition}"
-            texts.append(f"SELECT record FROM claims WHERE {own}")
-            params += [prop, kind.id, *values]
-    return Part(" UNION ALL ".join(texts), tuple(params))
+def _choices(use: Use, counts: Mapping[Value, int], own: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """The commonest values of a property, and those chosen."""
+    found = [_choice(use, value, number) for value, number in counts.items()]
+    found.sort(key=lambda c: (-c.count, c.sort, c.value))
+    picked = {(c.sort, c.value) for c in own}
+    kept = [c for n, c in enumerate(found) if n < CHOICES or (c.sort, c.value) in picked]
+    there = {(c.sort, c.value) for c in kept}
+    return (*kept, *(c for c in own if (c.sort, c.value) not in there and c.sort is not Sort.RANGE))
 
 
-_VALUES = """
-SELECT CAST(%s AS varchar) AS branch, c.property AS property, c.target AS target,
-  CASE WHEN c.target IS NULL THEN c.key ELSE '' END AS code, c.absence AS absence,
-  COUNT(DISTINCT c.record) AS number FROM ({base}) AS b
-JOIN claims c ON c.record = b.record AND c.property IN ({properties}) GROUP BY 1, 2, 3, 4, 5
-"""
-_SIZE = """
-SELECT CAST(%s AS varchar) AS branch, '' AS property, CAST(NULL AS bigint) AS target,
-  '' AS code, '' AS absence, COUNT(*) AS number FROM ({base}) AS b
-"""
-_BASE = "SELECT s.record AS record FROM records s WHERE {} ORDER BY s.title_key, s.record LIMIT %s"
+def _choice(use: Use, value: Value, number: int) -> Choice:
+    if isinstance(value, int):
+        return Choice(use.property, Sort.RECORD, from_number(value), number)
+    if value.startswith(ABSENT):
+        return Choice(use.property, Sort.ABSENCE, value.removeprefix(ABSENT), number)
+    return Choice(use.property, Sort.CODE, value, number)
 
 
-class _Counted:
-    """How often each value occurs in a list: one statement, a branch for every chosen property.
+def _years(use: Use, counts: Mapping[Value, int], own: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """The years in which dates begin, in their order, the last ones; then absences."""
+    years = [
+        Choice(use.property, Sort.RANGE, str(value), number)
+        for value, number in sorted(counts.items(), key=lambda item: str(item[0]))
+        if str(value).isdigit()
+    ]
+    absent = {v: n for v, n in counts.items() if str(v).startswith(ABSENT)}
+    return (*years[-YEARS:], *_choices(use, absent, own))
 
-    What a property could be changed to is counted without what was chosen of it. Counting stops
-    after COUNTED records, in the order of titles, so that a long list costs what a short one does.
-    """
 
-    def __init__(
-        self, kind: Kind, chosen: tuple[Choice, ...], *, lens: Lens, schema: Schema
-    ) -> None:
-        self.uses = {u.property: u for u in narrowing(kind, schema) if _worth(u, schema)}
-        self.chosen = chosen
-        self.sizes: dict[str, int] = {}
-        self.choices: dict[str, list[Choice]] = defaultdict(list)
-        picked = list(dict.fromkeys(c.property for c in chosen if c.property in self.uses))
-        branches = {"": [p for p in self.uses if p not in picked], **{p: [p] for p in picked}}
-        texts: list[str] = []
-        params: list[object] = []
-        for but, properties in branches.items():
-            where = _where(kind, chosen, but=but)
-            base, own = _BASE.format(where.text), [*where.params, COUNTED + 1]
-            if properties:
-                texts.append(_VALUES.format(base=base, properties=marks(properties)))
-                params += [but, *own, *properties]
-            texts.append(_SIZE.format(base=base))
-            params += [but, *own]
-        sql = " UNION ALL ".join(f"SELECT * FROM ({text}) AS part_" for text in texts)
-        for row in scope(lens).select(sql, params, use="claims records"):
-            self._take(row)
+def _as_tree(
+    choices: tuple[Choice, ...], above: Mapping[int, tuple[int, ...]]
+) -> tuple[Choice, ...]:
+    """The values with each narrower one under the nearest broader one that is shown."""
+    shown = {to_number(c.value): c for c in choices if c.sort is Sort.RECORD}
+    under: dict[int, list[Choice]] = {}
+    roots: list[Choice] = []
+    for choice in choices:
+        number = to_number(choice.value) if choice.sort is Sort.RECORD else 0
+        parent = next((n for n in above.get(number, ()) if n in shown and n != number), 0)
+        # places that contain each other would hang in the air
+        if parent and number not in above.get(parent, ()):
+            under.setdefault(parent, []).append(choice)
+        else:
+            roots.append(choice)
+    found: list[Choice] = []
 
-    def _take(self, row: tuple[Any, ...]) -> None:
-        branch, prop, target, code, absence, number = row
-        if not prop:
-            self.sizes[branch] = number
-        elif target is not None:
-            self.choices[prop].append(Choice(prop, Sort.RECORD, from_number(target), number))
-        elif absence:
-            self.choices[prop].append(Choice(prop, Sort.ABSENCE, absence, number))
-        elif code:
-            self.choices[prop].append(Choice(prop, Sort.CODE, code, number))
+    def put(choice: Choice, depth: int) -> None:
+        found.append(replace(choice, depth=depth))
+        if choice.sort is Sort.RECORD:
+            for child in under.get(to_number(choice.value), ()):
+                put(child, depth + 1)
 
-    def useful(self) -> list[Use]:
-        """The uses worth a facet, in the order of the page: chosen ones, then those whose values
-        are shared most.
-        """
-        shared = {
-            p: sum(c.count for c in found if c.count > 1) for p, found in self.choices.items()
-        }
-        picked = {c.property for c in self.chosen}
-        worth = [p for p in self.uses if p in picked or (len(self.choices[p]) > 1 and shared[p])]
-        worth.sort(key=lambda p: (p not in picked, -shared.get(p, 0), self.uses[p].order))
-        return sorted((self.uses[p] for p in worth[:FACETS]), key=lambda u: (u.order, u.property))
-
-    def best(self, prop: str) -> list[Choice]:
-        """The commonest values of a property, and those chosen."""
-        picked = {(c.sort, c.value) for c in self.chosen if c.property == prop}
-        found = sorted(self.choices[prop], key=lambda c: (-c.count, c.sort, c.value))
-        kept = [c for i, c in enumerate(found) if i < CHOICES or (c.sort, c.value) in picked]
-        there = {(c.sort, c.value) for c in kept}
-        return kept + [
-            c for c in self.chosen if c.property == prop and (c.sort, c.value) not in there
-        ]
-
-    def facet(self, use: Use, best: tuple[Choice, ...]) -> Facet:
-        """The facet of a use, its values named."""
-        branch = use.property if any(c.property == use.property for c in self.chosen) else ""
-        capped = self.sizes.get(branch, 0) > COUNTED
-        return Facet(use, best, len(self.choices[use.property]) > len(best), capped)
+    for choice in roots:
+        put(choice, 0)
+    return tuple(found)
 
 
 def _worth(use: Use, schema: Schema) -> bool:

@@ -28,9 +28,11 @@ def matching(term: Term, *, named: bool = False) -> tuple[str, str]:
     )
 
 
-def phrase(words: tuple[str, ...]) -> Sql:
-    """The rows of the index in which these words follow one another."""
-    return Sql(*_one(matching(Term(words))))
+def phrase(words: tuple[str, ...], prefix: bool = False) -> Sql:
+    """The rows of the index in which these words follow one another; `prefix`: the last may go
+    on.
+    """
+    return Sql(*_one(matching(Term(words, prefix=prefix))))
 
 
 def _one(found: tuple[str, str]) -> tuple[str, tuple[object, ...]]:

@@ -20,12 +20,13 @@ with its claim or record: reads join them to `claims` or `records`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from undersight.records.lens import Lens
 from undersight.records.rights import LEVELS, WITHDRAWN
-from undersight.store.mapping import fetch, greatest, marks
+from undersight.store.mapping import fetch, greatest, marks, stream
 
 Params = tuple[object, ...]
 
@@ -45,6 +46,13 @@ class Scope:
         with_, before = self.expressions(use.split())
         return fetch(f"WITH {with_} {query}", [*before, *params])
 
+    def stream(
+        self, query: str, params: Params | list[Any] = (), *, use: str = "claims"
+    ) -> Iterator[tuple[Any, ...]]:
+        """As `select`, a few rows at a time."""
+        with_, before = self.expressions(use.split())
+        return stream(f"WITH {with_} {query}", [*before, *params])
+
     def expressions(self, names: list[str]) -> tuple[str, list[object]]:
         """The text of the WITH list for these names, and its parameters."""
         texts, params = [], []
@@ -58,6 +66,26 @@ class Scope:
 def scope(lens: Lens) -> Scope:
     """What `lens` shows, as SQL."""
     return Scope(lens)
+
+
+def moved(position: int, bearing: Sequence[str]) -> tuple[set[int], bool]:
+    """The records of which anybody may read something else now than right after a position, and
+    whether a property in `bearing`, on which others hang, is among what changed.
+
+    It tells no reader anything: by it what was counted before is counted anew.
+    """
+    since = "SELECT record, property FROM claim WHERE opened > %s"
+    until = "SELECT record, property FROM claim WHERE closed IS NOT NULL AND closed > %s"
+    changed = f"{since} UNION {until}"
+    rows = fetch(changed, [position, position])
+    hangs = bool({prop for _, prop in rows} & set(bearing))
+    hidden = [r for r, prop in rows if prop in ("access", "withdrawn", "merged_into")]
+    found = {r for r, _ in rows}
+    if hidden:
+        marks_ = ", ".join(["%s"] * len(hidden))
+        linking = f"SELECT record FROM claim WHERE closed IS NULL AND target IN ({marks_})"
+        found |= {r for (r,) in fetch(linking, hidden)}
+    return found, hangs
 
 
 def interval(lens: Lens) -> tuple[str, list[object]]:
