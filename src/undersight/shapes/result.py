@@ -250,7 +250,7 @@ def ranked(grid: Grid, *, most: int = 0, least: int = 1) -> tuple[Ranked, ...]:
         for place in places:
             for item in line.cells[place]:
                 seen.setdefault((item.text, item.address), item)
-        counts.update(seen)
+        counts.update(seen.keys())
         for key, item in seen.items():
             items.setdefault(key, replace(item, claim="", certainty=""))
     order = sorted(counts, key=lambda key: (-counts[key], key[0].casefold(), key))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from decimal import Decimal
-from textwrap import indent
 
 from undersight.exchange.answers.shown import NUMBERS, amount_of, plain, property_of, shown
 from undersight.exchange.answers.told import Told
@@ -56,7 +55,7 @@ def _dump(value: Json, told: Told, depth: int = 0) -> str:
     plainly = told.setting("unescape", "yes").casefold() not in ("no", "false", "off", "0")
     step = 2 if told.flag("prettyprint") else None
     text = json.dumps(value, ensure_ascii=not plainly, indent=step, allow_nan=False)
-    return indent(text, "  " * depth).lstrip() if step and depth else text
+    return text.replace("\n", "\n" + "  " * depth) if step else text
 
 
 def _head(told: Told) -> Object:

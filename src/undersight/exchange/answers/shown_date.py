@@ -131,7 +131,7 @@ _NEEDS = {
 }
 """Letter -> how much of a date has to be known for it: year, month, day, time."""
 
-_MARK = re.compile(r"\\\\.|.", re.DOTALL)
+_MARK = re.compile(r"\\.|.", re.DOTALL)
 _SUFFIXES = {1: "st", 2: "nd", 3: "rd"}
 
 
@@ -187,7 +187,7 @@ def _filled(pattern: str, parts: tuple[int, ...], language: str) -> str:
         mark = match.group()
         need = _NEEDS.get(mark, 0)
         if not need:
-            between = f"{between}{mark.removeprefix(chr(92)) or mark}"
+            between += mark[-1]
         elif need > len(parts):
             between, lost = "" if not made or need == 4 else between, True
         else:
