@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -11,10 +10,11 @@ from babel.numbers import format_decimal
 from django.utils import translation
 from django.utils.translation import gettext
 
-from undersight.errors import Wording
+from undersight.looking.words import in_words as in_words
+from undersight.looking.words import show_list as show_list
 from undersight.schema.model import Schema
 from undersight.shapes.mark import mark
-from undersight.values.phrases import listed, locale_of, phrase
+from undersight.values.phrases import locale_of, phrase
 
 
 def show_day(day: date | datetime | None) -> str:
@@ -74,15 +74,3 @@ def comma() -> str:
 def semicolon() -> str:
     """What stands between lists."""
     return phrase("; ", translation.get_language() or "en")
-
-
-def show_list(items: Iterable[str]) -> str:
-    """Names one after the other, divided as the page's language does."""
-    return listed(items, translation.get_language() or "en")
-
-
-def in_words(text: str) -> str:
-    """A sentence of the rooms below in the page's language; other texts as they are."""
-    if not isinstance(text, Wording):
-        return text
-    return text.translated(translation.gettext, show_list)

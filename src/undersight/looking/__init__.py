@@ -1,0 +1,1 @@
+"""What all faces that answer requests share: from a request to a lens, addresses, words."""
