@@ -123,3 +123,30 @@ def test_a_long_list_costs_no_more_statements(
         registry.make("deployment", f"more {n}", content("country", made["France"]))
     with django_assert_max_num_queries(20):  # type: ignore[operator]
         client.get("/deployment")
+
+
+def test_a_list_is_narrowed_by_words_by_stretches_and_by_a_question(
+    client: Client, made: dict[str, str]
+) -> None:
+    registry.make(
+        "deployment",
+        "Omega",
+        content("start_date", "2018-03"),
+        content("description", "Cameras at the harbour."),
+        content("country", made["France"]),
+    )
+
+    def titles(query: str) -> list[str]:
+        rows = client.get(f"/deployment.json?{query}").json()["records"]
+        return [row["title"] for row in rows]
+
+    assert titles("q=harbour") == ["Omega"]
+    assert titles("start_date=2018..2018") == ["Omega"]
+    assert titles("start_date.from=2017&start_date.to=2018") == ["Omega"]
+    assert titles("ask=[[Country::France]] [[Start date::2018]]") == ["Omega"]
+    page = client.get("/deployment?q=harbour&ask=[[Country::France]]").content.decode()
+    assert "Omega" in page
+    assert 'value="harbour"' in page
+    wrong = client.get("/deployment?ask=[[Contry::France]]")
+    assert wrong.status_code == 400
+    assert "Country" in wrong.content.decode()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from undersight.records.found import Choice, start_of
+from undersight.query.plan import Condition
+from undersight.records.found import Choice, Sort, start_of
 from undersight.schema.model import Kind
+from undersight.store.reads.facets import EVERYTHING
 from undersight.store.reads.listing import Order
 from undersight.web.addresses import kind_path
 from undersight.web.looking import Looking
@@ -30,6 +32,9 @@ class Asked:
     size: int = 50
     usual: Order = Order.TITLE
     tail: str = ""
+    words: str = ""  # `?q=`: what its records' texts have to hold
+    question: str = ""  # `?ask=`: a question that they have to meet as well
+    base: Condition = EVERYTHING  # both, as a condition
 
     def link(
         self,
@@ -44,11 +49,39 @@ class Asked:
         tail = self.tail if tail is None else tail
         parts = [*self.looking.kept]
         parts += [(c.property, c.address()) for c in (self.chosen if chosen is None else chosen)]
+        parts += [(k, v) for k, v in (("q", self.words), ("ask", self.question)) if v]
         parts += [("sort", wanted.value)] if wanted is not self.usual else []
         parts += [("size", str(self.size))] if self.tail and self.size != LARGEST else []
         parts += [("page", str(page))] if page > 1 else []
         path = kind_path(self.kind.id, self.looking.schema) + tail
         return f"{path}?{urlencode(parts)}" if parts else path
+
+    def path(self) -> str:
+        """The address of the whole list."""
+        return self.looking.link(kind_path(self.kind.id, self.looking.schema))
+
+    def wordless(self) -> str:
+        """The address without the words."""
+        return replace(self, words="").link()
+
+    def unasked(self) -> str:
+        """The address without the question."""
+        return replace(self, question="").link()
+
+    def hidden(self) -> list[tuple[str, str]]:
+        """What a form beside the list carries on: all but words and stretches."""
+        parts = [*self.looking.kept, *(("ask", self.question),)]
+        parts += [(c.property, c.address()) for c in self.chosen if c.sort is not Sort.RANGE]
+        parts += [("sort", self.order.value)] if self.order is not self.usual else []
+        return [(name, value) for name, value in parts if value]
+
+    def ends(self, prop: str) -> tuple[str, str]:
+        """From where to where a stretch of a property's values was chosen."""
+        found = next((c for c in self.chosen if c.property == prop and c.sort is Sort.RANGE), None)
+        if found is None:
+            return "", ""
+        low, dots, high = found.value.partition("..")
+        return low, high if dots else low
 
     def turned(self, page: int) -> str:
         """The address of another page of the same list."""

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from undersight.errors import InvalidError, NotFoundError, Problem, shorten, worded
+from undersight.errors import (
+    InvalidError,
+    NotFoundError,
+    Problem,
+    QueryError,
+    shorten,
+    worded,
+)
+from undersight.query import plan as p
+from undersight.query.chosen import worded_condition
 from undersight.records.found import Listing
+from undersight.records.search import read_wanted
 from undersight.schema.model import Kind
 from undersight.store.reads.choosing import choices
 from undersight.store.reads.listing import Order
 from undersight.store.reads.listing import listing as read_listing
+from undersight.store.reads.question import understand
 from undersight.store.reads.snapshot import snapshot
 from undersight.web.asked import LARGEST, Asked, lead_kind
 from undersight.web.given import number, page_number
@@ -23,7 +36,7 @@ from undersight.web.results import Results
 DEEPEST = 100_000
 """Records up to which one can turn pages; who wants more narrows the list, or takes an export."""
 
-OWN = ("sort", "page", "size")
+OWN = ("sort", "page", "size", "q", "ask")
 
 
 @require_safe
@@ -56,6 +69,7 @@ def read(asked: Asked) -> Listing:
         lens=asked.looking.lens,
         schema=asked.looking.schema,
         chosen=asked.chosen,
+        base=asked.base,
         order=asked.order,
         lead=settings.UNDERSIGHT.lead,
         offset=(asked.page - 1) * asked.size,
@@ -65,7 +79,9 @@ def read(asked: Asked) -> Listing:
 
 def read_asked(request: HttpRequest, looking: Looking, kind: Kind, *, tail: str = "") -> Asked:
     """What the address asks for. Raises InvalidError naming every part that means nothing."""
-    given = {k: request.GET.getlist(k) for k in request.GET if k not in KEPT and k not in OWN}
+    given = _given(request)
+    words, question = (request.GET.get(k, "").strip() for k in ("q", "ask"))
+    base = p.All((worded_condition(read_wanted(words)), _met(question, looking)))
     usual = (
         Order.LEAD if kind.id == lead_kind(looking) and settings.UNDERSIGHT.lead else Order.TITLE
     )
@@ -80,7 +96,41 @@ def read_asked(request: HttpRequest, looking: Looking, kind: Kind, *, tail: str 
         (number(request, "size", LARGEST) or size) if tail else size,
         usual,
         tail,
+        words,
+        question,
+        base,
     )
+
+
+def _given(request: HttpRequest) -> dict[str, list[str]]:
+    """The properties that an address names, with their values; a stretch may come in two fields,
+    `start_date.from` and `start_date.to`.
+    """
+    found = {k: request.GET.getlist(k) for k in request.GET if k not in KEPT and k not in OWN}
+    for name in [k for k in found if k.endswith((".from", ".to"))]:
+        prop = name.rpartition(".")[0]
+        low, high = (request.GET.get(f"{prop}.{end}", "").strip() for end in ("from", "to"))
+        del found[name]
+        if (low or high) and f"{low}..{high}" not in found.get(prop, []):
+            found.setdefault(prop, []).append(low if low == high else f"{low}..{high}")
+    return found
+
+
+def _met(question: str, looking: Looking) -> p.Condition:
+    """What a question asks, as one more condition of the list."""
+    if not question:
+        return p.Everything()
+    try:
+        asked = understand(
+            question,
+            lens=looking.lens,
+            moment=looking.at,
+            schema=looking.schema,
+            now=datetime.now(UTC),
+        )
+    except QueryError as error:
+        raise InvalidError([each.at("ask") for each in error.problems]) from None
+    return asked.plan.where
 
 
 def _order(text: str, asked: Asked) -> Order:

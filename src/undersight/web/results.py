@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
-from undersight.records.found import STARTS, Bit, Facet, Hit, Row
+from undersight.records.found import STARTS, Bit, Choice, Facet, Hit, Row
 from undersight.records.search import Part, Term, marked, snippet
 from undersight.schema.model import Use, in_language
 from undersight.web.looking import Looking
@@ -19,6 +20,14 @@ from undersight.web.values import Showing, show_content
 
 TOLD = 240
 """Characters of a summary under a result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A value of a facet and those that are narrower."""
+
+    choice: Choice
+    under: list[Branch]
 
 
 class Results:
@@ -71,6 +80,17 @@ class Results:
         prop = self.schema.properties.get(property_id)
         labels = found.labels if found else prop.labels if prop else {}
         return in_language(labels, self.language) or property_id
+
+    def tree(self, choices: Iterable[Choice]) -> list[Branch]:
+        """The values of a facet, the narrower ones under the broader."""
+        roots: list[Branch] = []
+        path: list[Branch] = []
+        for choice in choices:
+            branch = Branch(choice, [])
+            del path[choice.depth :]
+            (path[-1].under if path else roots).append(branch)
+            path.append(branch)
+        return roots
 
     def number(self, facet: Facet, count: int) -> str:
         """How often a value occurs."""

@@ -73,12 +73,26 @@ def choice_words(choice: Choice, schema: Schema) -> str:
         return absence_words(choice.value)
     if choice.sort is Sort.RECORD:
         return choice.name.title if choice.name else choice.value
+    if choice.sort is Sort.RANGE:
+        return stretch_words(choice.value)
     prop = schema.properties[choice.property]
     if prop.type == "code":
         return code_words(choice.value, choice.property, schema)
     return value_type(prop.type).show(
         Value(choice.value, key=choice.value), translation.get_language() or "en"
     )
+
+
+def stretch_words(value: str) -> str:
+    """From one day or number to another, in words."""
+    low, dots, high = value.partition("..")
+    if not dots:
+        return low
+    if not high:
+        return _("%(low)s or later") % {"low": low}
+    if not low:
+        return _("until %(high)s") % {"high": high}
+    return f"{low}–{high}"
 
 
 def plain(text: str, longest: int = 0) -> str:
