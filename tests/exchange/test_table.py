@@ -419,4 +419,4 @@ def test_the_manual_shows_a_mapping_that_works(tmp_path: Path) -> None:
     items = list(READER.read(tmp_path / "cameras.csv"))
 
     assert [d.kind for d in drafts(items)] == ["source", "place", "deployment", "deployment"]
-    assert load_mapping(tmp_path / "mapping.yaml").scheme == "my-table"
+    assert load_mapping(tmp_path / "mapping.yaml").scheme == "local"

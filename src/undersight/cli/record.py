@@ -10,7 +10,7 @@ from undersight.cli import output
 from undersight.cli.naming import At, Public, Record, find, moment, reader
 from undersight.cli.registry import HERE, AsJson, Registry, open_registry
 from undersight.errors import worded
-from undersight.exchange.writers.words import certainty, label, shown, word
+from undersight.exchange.writers.words import certainty, label, shown, unmarked, word
 from undersight.records.lens import Lens
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _rows(said: Said, page: Page, before: str = "") -> list[tuple[str, str, str,
     if before:
         kind = next((k.id for k in page.schema.kinds.values() if k.owner == page.record.kind), kind)
     sources = " ".join(f"[{c.number}]" if c.number else word("held", "en") for c in said.cited)
-    text = "" if said.owned else " ".join(shown(said, page.schema, "en").split())
+    text = "" if said.owned else " ".join(unmarked(shown(said, page.schema, "en"), page).split())
     name = before + label(page, kind, content.property, language="en")
     time = f" ({content.time.text})" if content.time else ""
     row = (name, text + time, certainty(content.certainty, page.schema, "en"), sources)

@@ -12,7 +12,8 @@ from undersight.exchange.writers.words import certainty, label, shown, word
 from undersight.records.claim import Content
 from undersight.records.mentions import CITED, TITLE, cited_in, fold_title
 from undersight.records.page import Cited, Inbound, Page, Said
-from undersight.schema.model import in_language
+from undersight.schema.core import HEAD
+from undersight.schema.model import Section, in_language
 from undersight.values.date import TYPE as DATE
 from undersight.values.protocol import Value
 
@@ -27,8 +28,10 @@ def record_markdown(page: Page, imprint: Imprint) -> str:
     """The page as one Markdown text; footnotes have the numbers of the page's sources."""
     language = imprint.language
     lines = [f"# {plain(page.name.title)}", "", _standing(page, imprint), ""]
-    for section, said in _sections(page, language).items():
-        lines += [f"## {plain(section)}", "", *_section_lines(said, page, imprint)]
+    for section, said in _sections(page):
+        if section.id != HEAD.id:  # it is the head of this text, too
+            lines += [f"## {plain(in_language(section.labels, language))}", ""]
+        lines += _section_lines(said, page, imprint)
     if page.inbound:
         lines += [f"## {word('Linked from', language)}", ""]
         lines += [*(_inbound(i, page, imprint) for i in page.inbound), ""]
@@ -94,15 +97,13 @@ def _standing(page: Page, imprint: Imprint) -> str:
     return f"*{' · '.join(plain(p) for p in parts)}*  \n<{imprint.permanent}>"
 
 
-def _sections(page: Page, language: str) -> dict[str, list[Said]]:
-    """Label -> claims, as the kind orders its sections; the title stands above them all."""
-    found: dict[str, list[Said]] = {}
+def _sections(page: Page) -> Iterator[tuple[Section, list[Said]]]:
+    """The kind's sections in order, with their claims; the title stands above them all."""
     for section in page.kind.sections:
         uses = {u.property for u in page.kind.uses if u.section == section.id}
         said = [s for s in page.said if s.claim.content.property in uses and not _is_title(s, page)]
         if said:
-            found.setdefault(in_language(section.labels, language), []).extend(said)
-    return found
+            yield section, said
 
 
 def _is_title(said: Said, page: Page) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from undersight.records.mentions import CITED, TITLE, cited_in
 from undersight.records.page import Page, Said
 from undersight.schema.model import Schema, in_language
 from undersight.values.catalogue import value_type
@@ -71,6 +74,24 @@ def shown(said: Said, schema: Schema, language: str) -> str:
         code = schema.lists[prop.codes].codes.get(content.value.text)
         return in_language(code.labels, language) if code else content.value.text
     return value_type(prop.type).show(content.value, language)
+
+
+def unmarked(text: str, page: Page) -> str:
+    """A text whose mentions are words: `[[Como|the city]]` is "the city", `[@hrw, p. 3]` is
+    "[1, p. 3]" where the page cites that source.
+    """
+    numbers = {s.name.id: s.number for s in page.sources}
+
+    def cited(match: re.Match[str]) -> str:
+        told = []
+        for mention in cited_in(match[1]):
+            number = numbers.get(page.mentioned.keys.get(mention.key, ""))
+            if number is None:
+                return match[0]
+            told.append(f"{number}, {mention.locator}" if mention.locator else str(number))
+        return f"[{'; '.join(told)}]" if told else match[0]
+
+    return CITED.sub(cited, TITLE.sub(lambda match: match[2] or match[1], text))
 
 
 def label(page: Page, kind: str, property_id: str, *, language: str) -> str:

@@ -75,6 +75,7 @@ def page(handle: str, *, lens: Lens, at: Moment, schema: Schema | None = None) -
     described = describe(set(known) - {record.id}, lens, schema)
     own = [c for c in claims if c.record == record.id]
     known = titled(known, {**described, record.id: own}, lens)
+    citations = {claim: in_order(group, known) for claim, group in citations.items()}
     kind = schema.kinds[record.kind]
     ordered = in_page_order(own, kind, schema)
     numbers = number_sources(
@@ -281,16 +282,31 @@ def _said(
     return Said(claim, cited, known.get(target), owned)
 
 
+def in_order(citations: Iterable[Citation], known: Mapping[str, Name]) -> list[Citation]:
+    """Citations of a claim as they came, those of one changeset by the titles of their sources; ids
+    are random and would number the same sources otherwise in every copy.
+    """
+
+    def place(citation: Citation) -> tuple[object, ...]:
+        source = known.get(citation.source)
+        return citation.opened, source.title if source else "", citation.locator, citation.id
+
+    return sorted(citations, key=place)
+
+
 def cited_by(
     citations: Iterable[Citation], *, known: Mapping[str, Name], numbers: Mapping[str, int]
 ) -> tuple[Cited, ...]:
-    """Citations as a page shows them: of those whose source is hidden only that there is one."""
+    """Citations as a page shows them, by number: of those whose source is hidden only that there is
+    one.
+    """
     shown, hidden = [], None
     for c in citations:
         if c.source in known:
             shown.append(Cited(c, numbers.get(c.source, 0), known[c.source]))
         else:
             hidden = Cited(Citation("", c.claim, ""), 0, None)
+    shown.sort(key=lambda c: c.number)
     return (*shown, hidden) if hidden else tuple(shown)
 
 
