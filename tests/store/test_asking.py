@@ -313,3 +313,13 @@ def test_any_plan_can_be_asked() -> None:
     for seed in range(20):
         for found in chance.asked(Lens(), seed=seed, number=25):
             assert len(found) > 1, found
+
+
+def test_a_saved_question_is_a_condition() -> None:
+    _world()
+    text = "[[Category:Deployment]] [[Used by.Country::Germany]]"
+    registry.make("question", "German ones", build.content("asks", text))
+    assert _titles("[[Concept:German ones]]") == [A]
+    assert _titles("[[Concept : German ones]] OR [[Carnival trial]]") == [B, A]
+    with pytest.raises(QueryError, match="Nothing like this"):
+        _titles("[[Concept:Nothing like this]]")

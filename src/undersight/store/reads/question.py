@@ -14,7 +14,7 @@ from undersight.query import plan as p
 from undersight.query import syntax as s
 from undersight.query.answer import Answer
 from undersight.query.bind import bind
-from undersight.query.limits import Limits, limits_for, too_long
+from undersight.query.limits import Limits, leaves, limits_for, too_long
 from undersight.query.parse import parse
 from undersight.query.syntax import Aggregate
 from undersight.records.lens import Lens
@@ -67,7 +67,7 @@ def understand(
         moment = resolve(asked, reader=lens.reader, now=now)
         lens = lens.at(moment.at)
         schema = schema_at(moment.position or moment.head)
-    if "concept:" in text.casefold() or "question:" in text.casefold():
+    if _names_questions(question):
         seen = lens
         plan = bind(
             question,
@@ -107,6 +107,11 @@ def total(understood: Understood) -> int:
     """How many records the question has in all."""
     u = understood
     return count(u.plan, lens=u.lens, schema=u.schema, seconds=u.limits.seconds)
+
+
+def _names_questions(question: s.Question) -> bool:
+    """Whether it refers to saved questions, which may read otherwise the next time."""
+    return any(isinstance(leaf, s.OfConcept) for leaf, _ in leaves(question.where))
 
 
 def saved(title: str, lens: Lens) -> s.Question | None:
