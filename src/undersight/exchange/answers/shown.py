@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Context, Decimal
+from functools import lru_cache
 
 from undersight.errors import shorten, worded
 from undersight.exchange.answers.shown_date import DATE_FORMATS, shown_date
@@ -23,6 +24,7 @@ from undersight.values.units import Unit, unit_called
 NUMBERS = ("integer", "number", "quantity", "money")
 
 _DECIMALS = re.compile(r"-?p([0-9]{1,2})")
+_PART = re.compile(r"-F\[[^\]]*\]|[^#]+")
 _LANGUAGE = re.compile(r"LOCL(?:@([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*))?", re.IGNORECASE)
 _PAIR = re.compile(r"[^,]*,[^,]*")
 _AS_IT_IS = ("-", "", "-raw", "raw", "nowiki", "link", "-ia", "-hl")
@@ -40,16 +42,34 @@ def shown(datum: Datum, column: Column, schema: Schema, *, language: str) -> str
         return word(datum.absence, language)
     if datum.record:
         return datum.record.title
-    parts = _parts(column)
-    for part in parts:
-        if match := _LANGUAGE.fullmatch(part):
-            language = match[1] or language
-    maker = _MAKERS.get(datum.type)
-    if maker:
-        return maker(datum, parts, language)
-    if any(part in _AS_IT_IS for part in parts):
+    if datum.type in _MAKERS:
+        days = (datum.earliest, datum.latest)
+        return _made(datum.type, datum.text, datum.unit, days=days, asked=(column.format, language))
+    if any(part in _AS_IT_IS for part in _parts(column.format)):
         return _label(datum, schema, language) or datum.text
+    language = _language(_parts(column.format), language)
     return _label(datum, schema, language) or _by_type(datum, language)
+
+
+@lru_cache(maxsize=8192)
+def _made(
+    kind: str,
+    text: str,
+    unit: str,
+    *,
+    days: tuple[int | None, int | None],
+    asked: tuple[str | None, str],
+) -> str:
+    """A date, number or truth as text: the same values come again and again in an answer."""
+    parts = _parts(asked[0])
+    datum = Datum(text, kind, unit=unit, earliest=days[0], latest=days[1])
+    return _MAKERS[kind](datum, parts, _language(parts, asked[1]))
+
+
+def _language(parts: list[str], language: str) -> str:
+    """The language that a format asks for: `LOCL@de`."""
+    asked = [match[1] for part in parts if (match := _LANGUAGE.fullmatch(part)) and match[1]]
+    return asked[-1] if asked else language
 
 
 def plain(datum: Datum, column: Column, schema: Schema, *, language: str) -> str:
@@ -59,7 +79,7 @@ def plain(datum: Datum, column: Column, schema: Schema, *, language: str) -> str
     >>> plain(Datum("1200", "integer", number=1200.0), column, schema, language="en")
     '1200'
     """
-    if _parts(column) or datum.absence or datum.record:
+    if column.format is not None or datum.absence or datum.record:
         return shown(datum, column, schema, language=language)
     language = column.language or language
     if datum.type in NUMBERS:
@@ -80,7 +100,7 @@ def shown_all(cell: Cell, column: Column, schema: Schema, *, language: str) -> l
 def notices(columns: Iterable[Column], schema: Schema) -> Iterator[Notice]:
     """What to say of the formats that columns ask for and that there are not."""
     for column in columns:
-        for part in _parts(column):
+        for part in _parts(column.format):
             if not _known(part, column, schema):
                 message = worded(
                     "the format “%(format)s” is not one for “%(column)s”; it is shown as usual",
@@ -111,14 +131,13 @@ def property_of(datum: Datum, schema: Schema) -> Property | None:
     return schema.properties.get(datum.property)
 
 
-def _parts(column: Column) -> list[str]:
+def _parts(format: str | None) -> list[str]:
     """`LOCL@de#TO` has two; a column without a format has none, one with an empty one has ""."""
-    if column.format is None:
+    if format is None:
         return []
-    if column.format.startswith(("-F[", "LOCL@", "LOCL#")) or "#" in column.format:
-        found = re.findall(r"-F\[[^\]]*\]|[^#]+", column.format)
-        return [part.strip() for part in found]
-    return [column.format.strip()]
+    if "#" in format:
+        return [part.strip() for part in _PART.findall(format)]
+    return [format.strip()]
 
 
 def _known(part: str, column: Column, schema: Schema) -> bool:

@@ -180,20 +180,30 @@ def _point(point: Point, pattern: str, language: str) -> str:
 
 def _filled(pattern: str, parts: tuple[int, ...], language: str) -> str:
     """The pattern with its letters filled in. Of what stands between letters only that stays which
-    has something on both sides.
+    has something on both sides; of several such, a space or the first.
     """
-    made, between, lost = "", "", False
+    made = ""
+    between: list[str] = [""]
     for match in _MARK.finditer(pattern):
         mark = match.group()
         need = _NEEDS.get(mark, 0)
         if not need:
-            between += mark[-1]
+            between[-1] += mark[-1]
         elif need > len(parts):
-            between, lost = "" if not made or need == 4 else between, True
+            between.append("")
         else:
-            made += ("" if lost and not made else between) + _letter(mark, parts, language)
-            between, lost = "", False
-    return (made + ("" if lost else between)).strip() if made else ""
+            made += _joint(between, first=not made) + _letter(mark, parts, language)
+            between = [""]
+    return (made + (between[0] if len(between) == 1 else "")).strip() if made else ""
+
+
+def _joint(between: list[str], *, first: bool) -> str:
+    """What stands before a letter; `between` has several where letters in front of it are lost."""
+    if len(between) == 1:
+        return between[0]
+    if first:
+        return ""
+    return " " if any(" " in each for each in between) else between[0]
 
 
 def _letter(mark: str, parts: tuple[int, ...], language: str) -> str:
