@@ -54,6 +54,7 @@ def test_a_record_by_title_and_as_of(folder: Path) -> None:
     [
         (("record", "Nobody"), 5),
         (("record", TITLE, "--at", "2999-01-01"), 3),
+        (("record", TITLE, "--at", "2000-01-01"), 5),
         (("diff", TITLE, "yesterday"), 3),
         (("revert", "99"), 5),
         (("revert", "3"), 6),
@@ -144,3 +145,32 @@ def holding(folder: Path) -> list[str]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and any(w in path.read_bytes() for w in wanted)
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "assures"),
+    [
+        (("record", TITLE, "--at", "2999-01-01"), False),
+        (("history", TITLE, "--at", "2999-01-01"), False),
+        (("diff", TITLE, "yesterday"), False),
+        (("withdraw", TITLE, "--reason", "whim"), True),
+        (("erase", "--record", TITLE, "--reason", "whim"), True),
+    ],
+)
+def test_only_who_would_have_written_says_that_nothing_was(
+    folder: Path, words: tuple[str, ...], assures: bool
+) -> None:
+    printed = undersight(*words, "--registry", folder, code=None)
+
+    assert ("nothing was written" in printed) == assures
+
+
+def test_a_reason_that_is_none_is_refused_before_anything_is_asked(folder: Path) -> None:
+    printed = ask(folder, "erase", "--record", TITLE, "--reason", "whim", code=3)
+
+    assert "Destroy" not in printed
+    assert "takedown" in printed
+
+
+def test_the_help_tells_what_the_exit_statuses_mean() -> None:
+    assert "Exit status: 0 done" in undersight("--help")

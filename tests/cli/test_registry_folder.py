@@ -167,12 +167,32 @@ class TestLoad:
     ) -> None:
         file, rejects = self.with_a_broken_row(tmp_path), tmp_path / "rejects.csv"
 
-        printed = undersight(
-            "load", file, "--registry", registry, "--keep-going", "--rejects", rejects
-        )
+        words = ("load", file, "--registry", registry, "--keep-going", "--rejects", rejects)
+        printed = undersight(*words, code=1)
 
         assert "2 created" in printed and "1 rejected" in printed
         assert "institution/bad" in rejects.read_text()
+
+    def test_all_rows_rejected_is_told_as_that(self, registry: Path, tmp_path: Path) -> None:
+        claim = {"property": "summary", "value": "x", "certainty": "no such", "sources": []}
+        rows = [{**RECORD, "key": f"institution/{n}", "claims": [claim]} for n in ("b", "c")]
+        file = records(tmp_path / "bad.json", *rows)
+
+        for more in ((), ("--json",)):
+            undersight("load", file, "--registry", registry, "--keep-going", *more, code=1)
+        printed = undersight("load", file, "--registry", registry, "--keep-going", code=1)
+
+        assert "rejected: 2; nothing was written" in printed
+        assert "all is the same" not in printed
+
+    def test_a_day_to_come_is_refused(self, registry: Path, tmp_path: Path) -> None:
+        file = records(
+            tmp_path / "later.json", {**RECORD, "key": "institution/later", "title": "Later"}
+        )
+
+        printed = undersight("load", file, "--registry", registry, "--as-of", "2999-01-01", code=3)
+
+        assert "in the future" in printed
 
     def with_a_broken_row(self, folder: Path) -> Path:
         """A file with a broken row in the middle."""

@@ -19,6 +19,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("erase")(erase)
 
 
+@output.writes
 def erase(
     *,
     reason: Annotated[str, typer.Option(help="takedown, personal_data, unlawful or account.")],

@@ -29,6 +29,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("init")(init)
 
 
+@output.writes
 def init(
     folder: Annotated[
         Path, typer.Argument(help="Folder to make; an existing registry is only migrated.")

@@ -24,6 +24,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("load")(load)
 
 
+@output.writes
 def load(
     file: Annotated[Path, typer.Argument(help="A file of records.", exists=True, dir_okay=False)],
     *,
@@ -50,7 +51,8 @@ def load(
 
     A record that was loaded before (found by its outside identifier) is revised; what is the same
     is left alone, so a second run changes nothing. A table is read through the mapping.yaml beside
-    it. By default one bad row stops everything and every bad row is named.
+    it. By default one bad row stops everything and every bad row is named. With --keep-going the
+    others are written; the exit status is 1 where any was rejected.
     """
     open_registry(registry)
     from undersight.exchange.catalogue import reader, reader_for
@@ -71,6 +73,7 @@ def load(
                 progress=tell,
             )
     except RejectedError as error:
+        error.add_note(output.NOTHING)
         output.complain(error)
         output.warn(worded("Mend them in the file, or load the rest with --keep-going."))
         raise typer.Exit(output.exit_status(error)) from error
@@ -130,15 +133,20 @@ def counts(report: Report) -> dict[str, int | None]:
 def _tell(report: Report, *, as_json: bool, dry_run: bool) -> None:
     if as_json:
         output.show_json(counts(report))
-        return
-    for item in report.rejected[:20]:
-        output.warn(worded("- %(place)s: %(reason)s", place=item.place, reason=item.reason))
-    output.say(summary(report))
-    if report.written:
-        output.say(worded("written as changeset %(position)s", position=report.written.position))
     else:
-        output.say(
-            worded("dry run: nothing was written")
-            if dry_run
-            else worded("nothing to write: all is the same")
-        )
+        for item in report.rejected[:20]:
+            output.warn(worded("- %(place)s: %(reason)s", place=item.place, reason=item.reason))
+        output.say(summary(report))
+        output.say(_outcome(report, dry_run=dry_run))
+    if report.rejected:
+        raise typer.Exit(output.FOUND)
+
+
+def _outcome(report: Report, *, dry_run: bool) -> Wording:
+    if report.written:
+        return worded("written as changeset %(position)s", position=report.written.position)
+    if dry_run:
+        return worded("dry run: nothing was written")
+    if report.rejected:
+        return worded("rejected: %(count)s; nothing was written", count=len(report.rejected))
+    return worded("nothing to write: all is the same")

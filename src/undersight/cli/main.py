@@ -12,7 +12,6 @@ from undersight.errors import UndersightError, worded
 
 app = typer.Typer(
     name="undersight",
-    help="An open registry that documents surveillance, claim by claim, with its sources.",
     no_args_is_help=True,
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
@@ -42,6 +41,7 @@ def main(
 def register() -> None:
     """Adds the verbs; each lives in a module of its own."""
     from undersight.cli import (
+        ask,
         diff,
         erase,
         history,
@@ -61,7 +61,7 @@ def register() -> None:
 
     for module in (init, load, schema, serve, verify, log, options, record, history, diff):
         module.add_to(app)
-    for module in (revert, merge, withdraw, erase, user):
+    for module in (ask, revert, merge, withdraw, erase, user):
         module.add_to(app)
 
 
@@ -69,9 +69,12 @@ def run() -> None:
     """The entry point: anticipated errors become a sentence and an exit status, never a
     traceback.
     """
-    register()
     try:
+        register()
         app()
+    except KeyboardInterrupt:
+        output.warn(worded("interrupted; nothing half done was kept"))
+        sys.exit(output.INTERRUPTED)
     except UndersightError as error:
         output.complain(error)
         sys.exit(output.exit_status(error))

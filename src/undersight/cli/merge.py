@@ -18,6 +18,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("merge")(merge)
 
 
+@output.writes
 def merge(
     name: Record,
     into: Annotated[str, typer.Argument(help="The record that stays.", metavar="INTO")],

@@ -9,10 +9,11 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, wraps
 from gettext import NullTranslations, translation
 from itertools import takewhile
 from pathlib import Path
+from typing import ParamSpec
 
 from rich.console import Console
 from rich.progress import (
@@ -54,6 +55,8 @@ STATUS: dict[type[UndersightError], int] = {
 
 CATALOGUES = Path(undersight.__file__).parent / "locale"
 """Where the translations stand, of pages and of sentences."""
+
+Given = ParamSpec("Given")
 
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
@@ -115,14 +118,38 @@ def complain(error: UndersightError) -> None:
         for problem in error.problems:
             errors.print(f"- {in_words(problem.sentence)}", markup=False, soft_wrap=True)
         count = len(error.problems)
-        told = catalogue().ngettext(
-            "%(count)s problem; nothing was written.",
-            "%(count)s problems; nothing was written.",
-            count,
-        )
+        untouched = NOTHING in getattr(error, "__notes__", ())
+        if untouched:
+            told = catalogue().ngettext(
+                "%(count)s problem; nothing was written.",
+                "%(count)s problems; nothing was written.",
+                count,
+            )
+        else:
+            told = catalogue().ngettext("%(count)s problem.", "%(count)s problems.", count)
         errors.print(told % {"count": count}, markup=False)
         return
     warn(error.message)
+
+
+NOTHING = "nothing was written"
+"""The note on an error that kept a verb from writing."""
+
+
+def writes(verb: Callable[Given, None]) -> Callable[Given, None]:
+    """Marks a verb that writes all or nothing: its problems are told with the assurance that
+    nothing was written, which would only puzzle where nothing was to be.
+    """
+
+    @wraps(verb)
+    def run(*args: Given.args, **named: Given.kwargs) -> None:
+        try:
+            verb(*args, **named)
+        except UndersightError as error:
+            error.add_note(NOTHING)
+            raise
+
+    return run
 
 
 @contextmanager

@@ -19,6 +19,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("restore")(restore)
 
 
+@output.writes
 def revert(
     position: Annotated[int, typer.Argument(min=1, help="Position of the changeset.")],
     *,
@@ -51,6 +52,7 @@ def revert(
     )
 
 
+@output.writes
 def restore(
     name: Record,
     when: Annotated[str, typer.Argument(help="A day, a month, a year or a position.")],

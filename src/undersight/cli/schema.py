@@ -61,6 +61,7 @@ def check(folder: Files, registry: Registry = HERE) -> None:
         raise typer.Exit(output.FOUND)
 
 
+@output.writes
 def apply(
     folder: Files,
     *,

@@ -33,6 +33,7 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(group, name="user")
 
 
+@output.writes
 def add(
     name: Name,
     *,
@@ -66,6 +67,7 @@ def show(registry: Registry = HERE, as_json: AsJson = False) -> None:
     output.show_table("", ("Name", "Role", "Active", "Since"), rows)
 
 
+@output.writes
 def role(
     name: Name,
     role: Annotated[Role, typer.Argument(help="What the account may do from now on.")],
@@ -79,6 +81,7 @@ def role(
     output.say(worded("%(name)s is %(role)s now", name=name, role=role.value))
 
 
+@output.writes
 def password(name: Name, *, registry: Registry = HERE, password_stdin: FromStdin = False) -> None:
     """Give NAME a new password; who is signed in with the old one is signed out."""
     open_registry(registry)
@@ -88,12 +91,14 @@ def password(name: Name, *, registry: Registry = HERE, password_stdin: FromStdin
     output.say(worded("%(name)s has a new password", name=name))
 
 
+@output.writes
 def deactivate(name: Name, registry: Registry = HERE) -> None:
     """Close the account of NAME: nobody can sign in to it; what it wrote stays."""
     _set_active(name, registry, active=False)
     output.say(worded("%(name)s can no longer sign in", name=name))
 
 
+@output.writes
 def activate(name: Name, registry: Registry = HERE) -> None:
     """Open the account of NAME again."""
     _set_active(name, registry, active=True)

@@ -21,6 +21,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("reinstate")(reinstate)
 
 
+@output.writes
 def withdraw(
     name: Record,
     *,
@@ -48,6 +49,7 @@ def withdraw(
     )
 
 
+@output.writes
 def reinstate(name: Record, registry: Registry = HERE, comment: Comment = "") -> None:
     """Bring a withdrawn RECORD back; name it by its id or address."""
     open_registry(registry)
