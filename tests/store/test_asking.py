@@ -323,3 +323,11 @@ def test_a_saved_question_is_a_condition() -> None:
     assert _titles("[[Concept : German ones]] OR [[Carnival trial]]") == [B, A]
     with pytest.raises(QueryError, match="Nothing like this"):
         _titles("[[Concept:Nothing like this]]")
+
+
+def test_units_of_one_measure_add_up_and_others_stand_apart() -> None:
+    registry.begin()
+    for title, size in (("One", "2 km"), ("Two", "500 m"), ("Three", "7 persons")):
+        registry.make("dataset", title, build.content("person_count", size))
+    found = _cells("[[Category:Dataset]] |?sum(Number of people)")
+    assert [sorted(cell) for row in found for cell in row] == [["2500 m", "7 persons"]]

@@ -19,12 +19,14 @@ from undersight.query.fragment import Sql, every, joined, within
 from undersight.query.order import speaking_order
 from undersight.query.select import matching
 from undersight.query.syntax import Aggregate
+from undersight.records.found import NUMBERS
 from undersight.records.ids import from_number
 from undersight.records.lens import Lens
 from undersight.records.record import Name
 from undersight.schema.model import Schema
 from undersight.store.reads.names import in_reader_language, names
 from undersight.store.reads.scope import scope
+from undersight.values.units import UNITS
 
 USE = "claims records cites checks claimlog"
 MOST = 50_000
@@ -168,6 +170,13 @@ def _once(path: tuple[p.Hop, ...], end: str, schema: Schema) -> list[Sql]:
     return [Sql(f"{end}.id = {best}")]
 
 
+_BASE = (
+    "CASE {unit} "
+    + " ".join(f"WHEN '{unit.symbol}' THEN '{unit.base}'" for unit in UNITS)
+    + " ELSE {unit} END"
+)
+"""The unit in which numbers are kept: kilometres and metres add up."""
+
 _FUNCTIONS = {
     Aggregate.SUM: "SUM",
     Aggregate.MIN: "MIN",
@@ -190,7 +199,9 @@ def _worked_out(which: Aggregate, column: p.Column, end: str) -> tuple[str, str]
     function = _FUNCTIONS[which]
     if column.type == "date":
         return f"{function}({end}.earliest)", "''"
-    if column.type in ("integer", "number", "quantity", "money"):
+    if column.type == "quantity":
+        return f"{function}({end}.number)", _BASE.format(unit=f"{end}.unit")
+    if column.type in NUMBERS:
         return f"{function}({end}.number)", f"{end}.unit"
     return f"{function}(COALESCE(NULLIF({end}.key, ''), {end}.text))", "''"
 
