@@ -156,3 +156,22 @@ def test_the_vocabulary_is_folded_kind_by_kind_and_list_by_list(client: Client) 
     assert not {"deployment-used_by", "deployment_status-ongoing"} & shown
     assert 'href="#kind-deployment"' in folded
     assert 'href="#list-deployment_status"' in folded
+
+
+def test_without_a_registry_there_is_a_page_that_says_so(client: Client, pages: Path) -> None:
+    page = client.get("/deployment").content.decode()
+
+    assert 'class="problem"' in page and 'class="foot"' in page
+
+
+def test_what_is_written_in_another_language_says_so(client: Client, pages: Path) -> None:
+    registry.begin()
+    (pages / "about.md").write_text("# About\n\nWhat this is.\n", "utf-8")
+    (pages / "about.fr.md").write_text("# À propos\n\nCe que c’est.\n", "utf-8")
+
+    for language, written_in in (("ar", "en"), ("fr", "fr")):
+        front = client.get(f"/?lang={language}").content.decode()
+        page = client.get(f"/about/about?lang={language}").content.decode()
+
+        assert f'<div class="lede" lang="{written_in}" dir="auto">' in front
+        assert f'<section class="prose" lang="{written_in}" dir="auto">' in page
