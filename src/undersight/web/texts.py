@@ -58,16 +58,19 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, page: str) -> HttpResponse:
-    source = read_source(page, translation.get_language() or "en")
-    if source is None:
+    found = read_source(page, translation.get_language() or "en")
+    if found is None:
         raise NotFoundError(worded("there is no such page"))
     with snapshot():
         looking = look(request)
-    return render_page(request, "text.html", looking, text=text_of(source, page))
+    source, language = found
+    text = text_of(source, page)
+    return render_page(request, "text.html", looking, text=text, written_in=language)
 
 
-def read_source(page: str, language: str) -> str | None:
-    """The Markdown of a page, in the reader's language where there is `about.fr.md`; None if none.
+def read_source(page: str, language: str) -> tuple[str, str] | None:
+    """The Markdown of a page and its language, the reader's where there is `about.fr.md`; None if
+    there is no such page.
 
     Only plain names are looked for, so that no path leads out of the folder.
     """
@@ -75,25 +78,28 @@ def read_source(page: str, language: str) -> str | None:
         return None
     folder = Path(settings.REGISTRY) / "pages"
     base = language.partition("-")[0]
-    names = [f"{page}.{base}.md"] if LANGUAGE.match(base) else []
-    for name in (*names, f"{page}.md"):
+    names = {f"{page}.md": settings.LANGUAGE_CODE}
+    if LANGUAGE.match(base):
+        names = {f"{page}.{base}.md": base, **names}
+    for name, written_in in names.items():
         file = folder / name
         try:
             if file.is_file() and file.resolve().parent == folder.resolve():
-                return file.read_text("utf-8", errors="replace")[:LONGEST]
+                return file.read_text("utf-8", errors="replace")[:LONGEST], written_in
         except OSError:
             continue
     return None
 
 
-def introduction(language: str) -> Markup | None:
-    """The first paragraph of the page that introduces the registry."""
-    source = read_source(INTRODUCING, language)
-    if source is None:
+def introduction(language: str) -> tuple[Markup, str] | None:
+    """The first paragraph of the page that introduces the registry, and its language."""
+    found = read_source(INTRODUCING, language)
+    if found is None:
         return None
+    source, written_in = found
     body = _TITLE.sub("", source, count=1).strip()
     first = next((p for p in re.split(r"\n\s*\n", body) if p.strip() and not p.startswith("#")), "")
-    return prose(first) if first else None
+    return (prose(first), written_in) if first else None
 
 
 @lru_cache(maxsize=64)
