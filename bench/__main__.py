@@ -1,6 +1,6 @@
 """Measures everything against its budget and writes RESULTS.md.
 
-python -m bench [--large] [--demo] [--only page,save,load,verify,sample]
+python -m bench [--large] [--demo] [--only page,save,verify,asking,load,sample]
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench import load, page, sample, save, verify
+from bench import asking, load, page, sample, save, verify
 from bench.measure import Results, Table, apart, machine
 from bench.registries import KEPT, MADE, registry
 
@@ -30,7 +30,7 @@ def main(arguments: list[str]) -> None:
     figures = _kept()
     sizes = [SMALL, MIDDLE, *([LARGE] if large else [])]
     folders = {_named(n): registry(n, n) for n in sizes}
-    for name in ("page", "save", "verify"):
+    for name in ("page", "save", "verify", "asking"):
         if only and name not in only:
             continue
         for size, folder in folders.items():
@@ -72,6 +72,7 @@ def _text(figures: Results) -> str:
             ("save", save),
             ("load", load),
             ("verify", verify),
+            ("asking", asking),
             ("sample", sample),
         )
         if name in figures
