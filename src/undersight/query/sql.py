@@ -219,7 +219,9 @@ def _claims_hold(where: p.Claims, r: str, context: Context) -> Sql:
     c = context.alias()
     own = "target" if where.inverse else "record"
     asked = _by_record(claims_where(where, c, context), c, own=own, context=context)
-    return f"EXISTS (SELECT 1 FROM claims {c} WHERE {c}.{own} = {r} AND " + asked + ")"
+    found = f"EXISTS (SELECT 1 FROM claims {c} WHERE {c}.{own} = {r} AND " + asked
+    # PostgreSQL would make a join of it, and read all claims for a text that it believes to be rare
+    return found + (" OFFSET 0)" if context.dialect is Dialect.POSTGRESQL else ")")
 
 
 _INDEXED = "record|target|key|earliest|latest|number|latitude|longitude|absence|kind"
