@@ -4,6 +4,7 @@ text where it is no more than that. Reads nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -26,6 +27,8 @@ DEEP = 10
 
 FIELDS = ("sort", "order", "certainty", "at")
 """Parameters that the form has fields for."""
+
+_ESCAPED = re.compile(r"\\.", re.DOTALL)
 
 HIERARCHY = ("broader", "located_in")
 
@@ -283,8 +286,6 @@ def _condition(row: Row, path: Path) -> str:
     value = " ".join(row.value.split())
     marks = "\\|[]<>" if how in _ASIS else "\\|[]<>~!*?;@"
     safe = escaped(value, marks)
-    if how in (How.IS, How.NARROW, How.NOT) and value[:1] in "+":
-        safe = "\\" + safe
     return _FORMS[how].format(name=path.name, value=safe)
 
 
@@ -391,7 +392,8 @@ def _how(part: s.Having) -> How | None:
 
 
 def _holds(pattern: str) -> bool:
-    return len(pattern) > 2 and pattern[0] == pattern[-1] == "*" and "*" not in pattern[1:-1]
+    inside = _ESCAPED.sub("", pattern[1:-1])
+    return len(pattern) > 2 and pattern[0] == pattern[-1] == "*" and "*" not in inside
 
 
 def kind_asked(question: s.Question, schema: Schema) -> str:

@@ -103,8 +103,13 @@ def outcome(
     now: datetime,
     over: dict[str, str] | None = None,
     seconds: int = 0,
+    aside: bool = False,
 ) -> Outcome:
-    """What becomes of a question. `over`: parameters of the address. Inside a snapshot."""
+    """What becomes of a question. `over`: parameters of the address. Inside a snapshot.
+
+    `aside`: it stands in a text, where neither the number of all rows nor the reason why there is
+    nothing is told.
+    """
     try:
         asked = understand(
             text, lens=looking.lens, moment=looking.at, schema=looking.schema, now=now
@@ -124,7 +129,7 @@ def outcome(
         if seconds:
             asked = replace(asked, limits=replace(asked.limits, seconds=seconds))
         _known(asked.plan.format)
-        return _answered(text, question, asked)
+        return _answered(text, question, asked, aside=aside)
     except InvalidError as error:
         troubles = tuple(_trouble(p, "" if over else text) for p in error.problems)
         return Outcome(text, question, asked, troubles=troubles)
@@ -136,9 +141,11 @@ def _known(name: str) -> None:
         raise InvalidError([Problem(worded("is no format"), cure, "format", name)])
 
 
-def _answered(text: str, question: s.Question, asked: Understood) -> Outcome:
+def _answered(text: str, question: s.Question, asked: Understood, *, aside: bool) -> Outcome:
     shape = asked.plan.format if asked.plan.format in SHAPES else _usual(asked)
-    found = answer(asked, trace=shape == DEBUG)
+    found = answer(asked, trace=shape == DEBUG and not aside)
+    if aside:
+        return Outcome(text, question, asked, found, total=found.count, shape=shape)
     number = _total(asked, found)
     removed = tuple(_removed(question, asked)) if number == 0 else ()
     return Outcome(text, question, asked, found, total=number, removed=removed, shape=shape)

@@ -31,6 +31,7 @@ from undersight.shapes.result import (
     ranked,
 )
 from undersight.store.reads.question import WORKED_OUT
+from undersight.web.addresses import kind_path
 from undersight.web.ask_cells import Cells, Filled, filled
 from undersight.web.ask_outcome import LISTS, SHAPES, TABLES, Outcome, sentence
 from undersight.web.looking import Looking
@@ -135,10 +136,18 @@ class View:
             "debug": _("how it is answered"),
         }
         own = self.outcome.shape
-        return [
+        found = [
             (label, self.here(format=name, cursor=None, offset=None), name == own)
             for name, label in words.items()
         ]
+        kinds = [k for k in self.plan.kinds if not self.schema.kinds[k].owner]
+        if len(kinds) == 1 and not self.plan.at:
+            steps = {c.rank: c.id for c in self.schema.certainties}
+            sure = {"certainty": steps[n]} if (n := self.plan.certainty or 0) in steps else {}
+            path = kind_path(kinds[0], self.schema)
+            href = self.looking.link(path, ask=self.outcome.text, **sure)
+            found.append((_("list to narrow"), href, False))
+        return found
 
     # ---- shapes ----
 
@@ -239,6 +248,14 @@ class View:
         if self.plan.cursor or offset > limits_for(self.looking.reader.level).offset:
             return self.here(cursor=self.answer.cursor, offset=None) if self.answer.cursor else ""
         return self.here(offset=offset, cursor=None)
+
+    @property
+    def further(self) -> str:
+        """What leads from a text to all rows; "" where the question wants no such link."""
+        named = [value for name, value in self.plan.settings if name == "searchlabel"]
+        if not self.answer.more:
+            return ""
+        return named[-1] if named else _("further results")
 
     # ---- words ----
 

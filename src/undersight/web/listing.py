@@ -26,6 +26,7 @@ from undersight.store.reads.listing import Order
 from undersight.store.reads.listing import listing as read_listing
 from undersight.store.reads.question import understand
 from undersight.store.reads.snapshot import snapshot
+from undersight.web.ask_list import question_of
 from undersight.web.asked import LARGEST, Asked, lead_kind
 from undersight.web.given import number, page_number
 from undersight.web.listing_data import as_csv, as_json
@@ -58,8 +59,21 @@ def listing(request: HttpRequest, kind: str, format: str | None = None) -> HttpR
         asked=asked,
         kind=found,
         list=page,
+        as_question=_as_question(asked, page),
         results=Results(looking),
     )
+
+
+def _as_question(asked: Asked, page: Listing) -> str:
+    """Where the list can be asked further; "" where a question cannot say the same."""
+    text = question_of(
+        asked.kind,
+        page.chosen,
+        asked.looking.schema,
+        words=asked.words,
+        question=asked.question,
+    )
+    return asked.looking.link("/ask", q=text) if text else ""
 
 
 def read(asked: Asked) -> Listing:

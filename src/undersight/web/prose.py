@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -18,6 +19,9 @@ from undersight.records.mentions import CITED, TITLE, Mention, cited_in, fold_ti
 
 LONGEST = 200_000
 """Characters of a text that are rendered; the rest of a longer one is left out."""
+
+ASK = "ask"
+"""What a fenced block is called that holds a question."""
 
 TAGS = {
     "p", "br", "hr", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "a", "h3", "h4",
@@ -74,7 +78,7 @@ def line(text: str, links: Links = NOWHERE) -> Markup:
 
 def is_block(html: str) -> bool:
     """Whether HTML of `line` must stand on its own, not inside a paragraph."""
-    return bool(re.match(r"<(?:p|ul|ol|h\d|pre|blockquote|hr|table)\b", html))
+    return bool(re.match(r"<(?:p|ul|ol|h\d|pre|blockquote|hr|table|div)\b", html))
 
 
 def outside(address: str, words: str = "") -> Markup:
@@ -102,8 +106,11 @@ def _markdown() -> MarkdownIt:
     made = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
     made.inline.ruler.before("link", "record", _record)
     made.inline.ruler.before("link", "cited", _cited)
+    made.inline.ruler.before("escape", "asked", _asked_inside)
+    made.block.ruler.before("fence", "asked", _asked_alone, {"alt": ["paragraph"]})
     made.add_render_rule("record", _render_record)
     made.add_render_rule("cited", _render_cited)
+    made.add_render_rule("asked", _render_asked)
     made.core.ruler.push("shape", _shape)
     made.validateLink = _may_link  # type: ignore[method-assign]
     return made
@@ -148,6 +155,52 @@ def _cited(state: StateInline, silent: bool) -> bool:
     return True
 
 
+_ASKED = re.compile(r"\{\{\s*#(?:ask|show)\s*:", re.I)
+_BRACES = re.compile(r"\{\{|\}\}")
+LONGEST_QUESTION = 20_000
+
+
+def _question(text: str, start: int) -> int:
+    """Where a question between double braces that begins here ends; 0 where none does."""
+    if not _ASKED.match(text, start):
+        return 0
+    depth = 0
+    for match in _BRACES.finditer(text, start, start + LONGEST_QUESTION):
+        depth += 1 if match[0] == "{{" else -1
+        if depth == 0:
+            return match.end()
+    return 0
+
+
+def _asked_inside(state: StateInline, silent: bool) -> bool:
+    """`{{#show: …}}` in a line: the text of the question, which `ask_blocks` answers."""
+    end = _question(state.src, state.pos) if state.src[state.pos] == "{" else 0
+    if not end:
+        return False
+    if not silent:
+        token = state.push("asked", "code", 0)
+        token.content = state.src[state.pos : end]
+    state.pos = end
+    return True
+
+
+def _asked_alone(state: StateBlock, start: int, last: int, silent: bool) -> bool:
+    """`{{#ask: …}}` that begins a line and ends one: the same as a fenced `ask` block."""
+    begin = state.bMarks[start] + state.tShift[start]
+    end = _question(state.src, begin) if state.src.startswith("{{", begin) else 0
+    if not end:
+        return False
+    line = next(n for n in range(start, last) if state.eMarks[n] >= end)
+    if state.src[end : state.eMarks[line]].strip():
+        return False  # more words follow: it stands in a line
+    if not silent:
+        token = state.push("fence", "code", 0)
+        token.info, token.content = ASK, state.src[begin:end]
+        token.map = [start, line + 1]
+    state.line = line + 1
+    return True
+
+
 def _numbers(found: tuple[Mention, ...], numbers: Mapping[str, int]) -> str:
     """The numbers of the sources in their order; last, a question mark for each that this reader
     does not know.
@@ -172,6 +225,10 @@ def _render_record(self: object, tokens: Sequence[Token], index: int, *rest: obj
     words = str(escape(token.content))
     href = token.meta["href"]
     return f"<a href={_quoted(href)}>{words}</a>" if href else words
+
+
+def _render_asked(self: object, tokens: Sequence[Token], index: int, *rest: object) -> str:
+    return f'<code class="language-{ASK}">{escape(tokens[index].content)}</code>'
 
 
 def _render_cited(self: object, tokens: Sequence[Token], index: int, *rest: object) -> str:

@@ -16,6 +16,7 @@ from undersight.store.reads import record as record_read
 from undersight.store.reads.record import MovedError, WithdrawnError
 from undersight.store.reads.snapshot import snapshot
 from undersight.web import addresses
+from undersight.web.ask_blocks import Blocks
 from undersight.web.facts import facts_of
 from undersight.web.figures import map_of, network_of, time_of
 from undersight.web.formats import FORMATS, as_preferred, respond_format
@@ -89,7 +90,7 @@ def showing_of(page: Page, looking: Looking) -> Showing:
         {title: plain.href(name) for title, name in page.mentioned.titles.items()},
         {key: numbers[i] for key, i in page.mentioned.keys.items() if i in numbers},
     )
-    return Showing(looking, page.schema, page.names, links)
+    return Showing(looking, page.schema, page.names, links, Blocks(looking).live)
 
 
 def context_of(page: Page, looking: Looking) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from markupsafe import Markup
 from undersight.errors import NotFoundError, worded
 from undersight.store.reads.snapshot import snapshot
 from undersight.web.addresses import slug
+from undersight.web.ask_blocks import Blocks
 from undersight.web.looking import look
 from undersight.web.pages import render_page
 from undersight.web.prose import prose
@@ -65,6 +66,7 @@ def _shown(request: HttpRequest, page: str) -> HttpResponse:
         looking = look(request)
     source, language = found
     text = text_of(source, page)
+    text = replace(text, html=Blocks(looking).live(text.html))
     return render_page(request, "text.html", looking, text=text, written_in=language)
 
 

@@ -14,12 +14,13 @@ from markupsafe import Markup, escape
 from undersight.records.claim import Content
 from undersight.records.record import Name
 from undersight.schema.model import Property, Schema, in_language
+from undersight.store.reads.question import ASKS
 from undersight.values import coordinates, identifier
 from undersight.values.catalogue import value_type
 from undersight.values.protocol import Absence, Value
 from undersight.web import addresses
 from undersight.web.looking import Looking
-from undersight.web.prose import NOWHERE, Links, line, outside
+from undersight.web.prose import ASK, NOWHERE, Links, line, outside
 from undersight.web.shown import show_count
 
 ABSENT = {
@@ -42,6 +43,7 @@ class Showing:
     schema: Schema
     names: Mapping[str, Name]
     links: Links = NOWHERE
+    live: Callable[[Markup], Markup] = lambda html: html  # answers the questions in a text
 
     @cached_property
     def language(self) -> str:
@@ -138,7 +140,12 @@ def _identifier(value: Value, prop: Property, showing: Showing) -> Markup:
 
 
 def _text(value: Value, prop: Property, showing: Showing) -> Markup:
-    return line(value.text, showing.links)
+    if prop.id == ASKS:
+        text = Markup('<code class="language-{}">{}</code>').format(ASK, value.text)
+        return Markup('<pre dir="ltr">{}</pre>{}').format(
+            value.text, showing.live(Markup("<pre>{}</pre>").format(text))
+        )
+    return showing.live(line(value.text, showing.links))
 
 
 def _file(value: Value, prop: Property, showing: Showing) -> Markup:
