@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
-from undersight.records.claim import Check, Claim, ClaimTime, Outcome
+from undersight.records.claim import Check, ClaimTime, Outcome
+from undersight.records.clash import clash
 from undersight.records.derived import DERIVED
+from undersight.records.follows import dates_of_events, points_of_cities
 from undersight.records.page import Cited, Page, Said
 from undersight.records.rights import Right
 from undersight.schema.core import ACCESS_LIST, ADMIN, HEAD, TITLE
 from undersight.schema.model import Schema, Use, in_language, text_sections
 from undersight.values.date import TYPE as DATE
-from undersight.values.period import span
-from undersight.values.protocol import Absence, Value
+from undersight.values.protocol import Value
 from undersight.web.addresses import claim_path
 from undersight.web.prose import is_block
 from undersight.web.references import is_lost, lost_title
@@ -211,24 +211,6 @@ def _lost(said: Said, page: Page, showing: Showing) -> Markup | None:
     )
 
 
-def clash(claims: Sequence[Claim]) -> bool:
-    """Whether two of these claims say different things of the same time."""
-    said = [c for c in claims if c.content.absence not in (Absence.UNKNOWN, Absence.WITHHELD)]
-    return any(_says(a) != _says(b) and _meet(a, b) for a, b in combinations(said, 2))
-
-
-def _says(claim: Claim) -> tuple[str, str, str]:
-    value = claim.content.value or Value()
-    return value.target, value.key or value.text, claim.content.absence or ""
-
-
-def _meet(a: Claim, b: Claim) -> bool:
-    if a.content.time is None or b.content.time is None:
-        return True
-    one, other = span(a.content.time.text), span(b.content.time.text)
-    return one.start_earliest <= other.end_latest and other.start_earliest <= one.end_latest
-
-
 def show_said(
     said: Said, showing: Showing, *, checks: tuple[Checked, ...] = (), html: Markup | None = None
 ) -> Shown:
@@ -318,57 +300,24 @@ def checked(check: Check, showing: Showing) -> Checked:
 def _derived(use: Use, page: Page, showing: Showing) -> tuple[Shown, ...]:
     """What nobody claims but follows from other claims: computed here, stored nowhere."""
     if use.property in DERIVED:
-        found = [
-            (linked, date)
-            for linked in happened(page, DERIVED[use.property])
-            for date in linked.owned
-            if date.claim.content.property == "date" and date.claim.content.value
-        ]
         return tuple(
             replace(
                 show_said(linked, showing, html=show_content(date.claim.content, showing)),
                 derived=_("from its event"),
             )
-            for linked, date in found
+            for linked, date in dates_of_events(page, use.property)
         )
     if use.property == "coordinates":
         return tuple(
             replace(
                 show_said(city, showing, html=show_content(claim.content, showing)),
-                derived=_("of %(place)s, where it is") % {"place": city.target.title},
+                derived=_("of %(place)s, where it is") % {"place": name.title},
                 quotes=(),
                 reason="",
             )
-            for city in page.of("city")
-            if city.target and not _is_area(page.related.get(city.target.id, ()))
-            for claim in page.related.get(city.target.id, ())
-            if claim.content.property == "coordinates" and claim.content.value
+            for city, name, claim in points_of_cities(page)
         )
     return ()
-
-
-def happened(page: Page, sort: str) -> tuple[Said, ...]:
-    """The claims that link an event of a sort, such as "start"."""
-    return tuple(
-        linked
-        for linked in page.said
-        if any(
-            s.claim.content.property == "event_type"
-            and s.claim.content.value
-            and s.claim.content.value.text == sort
-            for s in linked.owned
-        )
-    )
-
-
-def _is_area(claims: Iterable[Claim]) -> bool:
-    """Whether a place is larger than a city."""
-    types = {
-        c.content.value.text
-        for c in claims
-        if c.content.property == "place_type" and c.content.value
-    }
-    return bool(types - {"city"}) and "city" not in types
 
 
 def _events(

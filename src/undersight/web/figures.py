@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from undersight.records.claim import Claim
 from undersight.records.derived import DERIVED
+from undersight.records.follows import happened
 from undersight.records.page import Page, Said
 from undersight.records.record import Name
 from undersight.records.speaking import speaking
@@ -23,7 +24,7 @@ from undersight.shapes.ticks import Tick
 from undersight.values.coordinates import rounded
 from undersight.values.period import span
 from undersight.values.protocol import OPEN_FUTURE, OPEN_PAST, Absence, Value
-from undersight.web.facts import certainty_word, happened
+from undersight.web.facts import certainty_word
 from undersight.web.shown import counted, mark_of, show_count, show_day, show_list, small
 from undersight.web.values import Showing, show_content
 
