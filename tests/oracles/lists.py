@@ -15,10 +15,12 @@ from undersight.records.lens import Lens
 from undersight.records.search import read_wanted
 from undersight.store.reads.cells import cells
 from undersight.store.reads.choosing import choices
+from undersight.store.reads.cited import points, sources
 from undersight.store.reads.figures import figures
 from undersight.store.reads.glossary import entries
 from undersight.store.reads.latest import latest
 from undersight.store.reads.listing import Order, listing
+from undersight.store.reads.names import names
 from undersight.store.reads.rows import rows
 from undersight.store.reads.searching import search
 from undersight.store.reads.suggesting import suggest
@@ -43,6 +45,7 @@ def lists(lens: Lens) -> dict[str, Any]:
         "rows": rows(every_record(), lens=lens, schema=schema),
         "narrowed": _narrowed(lens),
         "cells": _cells(lens),
+        "cited": _cited(lens),
         "chosen": {n: c for n in ("place 4", *every_record()) if (c := _chosen(n, lens))},
         "searches": [search(read_wanted(q), lens=lens, schema=schema) for q in QUESTIONS],
         "suggestions": [suggest(b, lens=lens, schema=schema) for b in BEGINNINGS],
@@ -93,6 +96,11 @@ def _cells(lens: Lens) -> Any:
         every_record(), ["site", "used_by", "country"], lens=lens, schema=build.surveillance()
     )
     return {h: c for h, c in found.items() if c}, known
+
+
+def _cited(lens: Lens) -> Any:
+    every = list(names(every_record(), lens).values())
+    return sources(every, lens=lens), points(every, lens=lens, schema=build.surveillance())
 
 
 def _chosen(name: str, lens: Lens) -> Any:

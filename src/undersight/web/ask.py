@@ -22,10 +22,12 @@ from django.views.decorators.http import require_POST, require_safe
 from undersight.errors import InvalidError, Problem, RefusedError, shorten, worded
 from undersight.exchange.answers.catalogue import Format, file_name, format_called
 from undersight.exchange.answers.told import Told
+from undersight.exchange.csl import csl_of
 from undersight.query.complete import complete as completion
 from undersight.query.limits import limits_for
 from undersight.records.rights import Right
 from undersight.store.reads.asked_how import plans
+from undersight.store.reads.cited import points, sources
 from undersight.store.reads.snapshot import snapshot
 from undersight.store.reads.suggesting import suggest
 from undersight.web.addresses import claim_path, record_path
@@ -146,6 +148,8 @@ def _told(
     named = moment.named(found.answer.position)
     known = named is not None and (looking.reader.may(Right.KNOW_EDITORS) or not moment.now)
     options = settings.UNDERSIGHT
+    # the file is written while it is sent: what it asks further, it asks of the same position
+    lens = found.understood.lens.at(found.answer.position)
     return Told(
         answer=found.answer,
         schema=schema,
@@ -163,6 +167,10 @@ def _told(
         next=base + view.after if view.after else "",
         licence=options.licence,
         licence_url=options.licence_url,
+        sources=lambda names: {
+            i: csl_of(source, schema=schema) for i, source in sources(names, lens=lens).items()
+        },
+        points=lambda names: points(names, lens=lens, schema=schema),
     )
 
 
