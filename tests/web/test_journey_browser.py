@@ -92,7 +92,8 @@ def answer(route: Any, context: Context) -> None:
     elif isinstance(found, str):
         route.fulfill(path=found, content_type=mimetypes.guess_type(found)[0] or "font/woff2")
     else:
-        response = context.run(Client().get, url.removeprefix(HOST))
+        # redirects are followed here: a browser would not hand them to this route again
+        response = context.run(Client().get, url.removeprefix(HOST), follow=True)
         headers = {name: value for name, value in response.headers.items() if name != "Vary"}
         route.fulfill(status=response.status_code, headers=headers, body=response.content)
 

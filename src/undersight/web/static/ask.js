@@ -28,12 +28,11 @@ function completing(text) {
   frame.style.position = "relative"; // through the object model: no style attribute in the page
   text.replaceWith(frame);
   frame.append(text, list);
-  for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "completions" })) text.setAttribute(name, value);
+  for (const [name, value] of Object.entries({ "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": "completions" })) text.setAttribute(name, value);
   let waiting, chosen = -1, start = 0, found = [];
   const close = () => {
     list.hidden = true;
     chosen = -1;
-    text.setAttribute("aria-expanded", "false");
     text.removeAttribute("aria-activedescendant");
   };
   const choose = (index) => {
@@ -61,7 +60,6 @@ function completing(text) {
     }));
     chosen = -1;
     list.hidden = !found.length;
-    text.setAttribute("aria-expanded", String(!list.hidden));
   };
   const ask = later(async () => {
     waiting?.abort();
