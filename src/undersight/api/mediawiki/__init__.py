@@ -1,1 +1,1 @@
-"""The doors that programs written for MediaWiki know: api.php, index.php and /wiki/, for reading."""
+"""The doors that programs for MediaWiki know, for reading: api.php, index.php and /wiki/."""
