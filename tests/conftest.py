@@ -28,12 +28,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    os.environ["LANGUAGE"] = "en"  # what the terminal is expected to say is English
     if _needs_django(config) and importlib.util.find_spec("undersight.site.settings"):
         registry = _closing.enter_context(
             tempfile.TemporaryDirectory(prefix="undersight-tests-", ignore_cleanup_errors=True)
         )
         os.environ["UNDERSIGHT_REGISTRY"] = registry
         os.environ["UNDERSIGHT_DATABASE"] = _database_url(Path(registry))
+        # tests ask more often than readers do; those of the allowance set their own
+        os.environ |= {"UNDERSIGHT_API_ANONYMOUS": "0", "UNDERSIGHT_API_SIGNED_IN": "0"}
         os.environ["DJANGO_SETTINGS_MODULE"] = "undersight.site.settings"
         import django
 

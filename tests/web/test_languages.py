@@ -247,3 +247,24 @@ class TestPages:
 
         assert "<h1>Se connecter</h1>" in html
         assert "La lecture ne demande aucun compte." in html
+
+    @pytest.mark.parametrize(
+        ("language", "words"),
+        [
+            ("en", ("is in the future", "give a day (2024-04-20)")),
+            ("fr", ("est dans le futur", "donnez un jour (2024-04-20)")),
+            ("ar", ("في المستقبل", "أعطِ يومًا (2024-04-20)")),
+        ],
+    )
+    def test_a_problem_is_told_in_the_language_of_the_page(
+        self, client: Client, language: str, words: tuple[str, str]
+    ) -> None:
+        html = client.get(f"/deployment?at=2999-01-01&lang={language}").content.decode()
+
+        assert all(word in html for word in words)
+        assert "<code" in html
+
+    def test_lists_in_problems_are_divided_as_the_language_does(self, client: Client) -> None:
+        html = client.get("/deployment?certainty=sure&lang=ar").content.decode()
+
+        assert "documented، rumored، speculative" in html

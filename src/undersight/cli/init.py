@@ -100,7 +100,7 @@ def schema_files(schema: str) -> dict[str, str]:
     folder = BUILTIN / schema if (BUILTIN / schema).is_dir() else Path(schema)
     files = {p.name: p.read_text("utf-8") for p in sorted(folder.glob("*.yaml"))}
     if not files:
-        bundled = ", ".join(sorted(p.name for p in BUILTIN.iterdir() if p.is_dir()))
+        bundled = sorted(p.name for p in BUILTIN.iterdir() if p.is_dir())
         cure = worded(
             "bundled are: %(bundled)s; or name a folder that has *.yaml files", bundled=bundled
         )

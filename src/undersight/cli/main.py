@@ -33,6 +33,9 @@ def main(
 ) -> None:
     """An open registry that documents surveillance, claim by claim, with its sources.
 
+    Results and errors are told in the language of LANGUAGE, LC_ALL, LC_MESSAGES or LANG where there
+    is a translation; this help is English. So is what --json prints, for programs.
+
     Exit status: 0 done · 1 the check found something · 2 usage · 3 invalid · 4 refused · 5 not
     found · 6 conflict.
     """

@@ -96,7 +96,7 @@ def reader_of(request: HttpRequest) -> Reader:
 def _rank(certainty: str, schema: Schema) -> int:
     rank = schema.rank(certainty.casefold())
     if not rank:
-        steps = ", ".join(c.id for c in schema.certainties)
+        steps = tuple(c.id for c in schema.certainties)
         raise InvalidError(
             [
                 Problem(

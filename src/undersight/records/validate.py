@@ -62,7 +62,7 @@ def unknown_property(name: str, kind_id: str, kind: Kind | None) -> Problem:
             worded("apply the schema that has it"),
             value=kind_id,
         )
-    has = ", ".join(u.property for u in kind.uses)
+    has = tuple(u.property for u in kind.uses)
     return Problem(
         worded("%(kind_id)s has no property of this name", kind_id=kind_id),
         worded("it has: %(has)s", has=has),
@@ -125,7 +125,7 @@ def _target_problems(
 
 def _frame_problems(content: Content, prop: Property, schema: Schema) -> Iterator[Problem]:
     if content.certainty and not schema.rank(content.certainty):
-        steps = ", ".join(c.id for c in schema.certainties)
+        steps = tuple(c.id for c in schema.certainties)
         yield Problem(
             worded("no such step of certainty"),
             worded("choose of: %(steps)s", steps=steps),

@@ -73,7 +73,7 @@ WITHDRAWN_LIST = _listed(
         {
             "en": "Somebody with a right to it asked for its removal.",
             "fr": "Une personne qui y a droit a demandé son retrait.",
-            "ar": "طلب إزالتَه من له الحق في ذلك.",
+            "ar": "طلب إزالتها من له الحق في ذلك.",
         },
     ),
     _code(
@@ -82,7 +82,7 @@ WITHDRAWN_LIST = _listed(
         {
             "en": "It said something of a private person.",
             "fr": "Elle disait quelque chose d’une personne privée.",
-            "ar": "ذكر شيئًا عن شخص بعينه.",
+            "ar": "ذكرت شيئًا عن شخص خاص.",
         },
     ),
     _code(
@@ -91,7 +91,7 @@ WITHDRAWN_LIST = _listed(
         {
             "en": "The law forbids to publish it.",
             "fr": "La loi interdit de la publier.",
-            "ar": "يمنع القانون نشره.",
+            "ar": "يمنع القانون نشرها.",
         },
     ),
     _code(
@@ -109,7 +109,7 @@ WITHDRAWN_LIST = _listed(
         {
             "en": "Another record says the same and nothing was worth merging.",
             "fr": "Une autre fiche dit la même chose et il n’y avait rien à fusionner.",
-            "ar": "يقول سجل آخر الشيء نفسه ولم يكن هناك ما يستحق الدمج.",
+            "ar": "تقول بطاقة أخرى الشيء نفسه ولم يكن هناك ما يستحق الدمج.",
         },
     ),
     _code(

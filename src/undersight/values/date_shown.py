@@ -9,7 +9,7 @@ from babel.dates import format_date, format_skeleton
 
 from undersight.values.calendar import on_day
 from undersight.values.edtf import DateSet, Edge, Expression, Interval, Point, Run
-from undersight.values.phrases import locale_of, phrase
+from undersight.values.phrases import listed, locale_of, phrase
 
 _SEASONS = ("spring %(year)s", "summer %(year)s", "autumn %(year)s", "winter %(year)s")
 _NORTH = "%(season)s (northern hemisphere)"
@@ -40,7 +40,7 @@ def _interval(interval: Interval, language: str) -> str:
 
 
 def _set(dates: DateSet, language: str) -> str:
-    told = ", ".join(_run(run, language) for run in dates.runs)
+    told = listed((_run(run, language) for run in dates.runs), language)
     if len(dates.runs) == 1 and not dates.every:
         return told
     return phrase("all of: %(dates)s" if dates.every else "one of: %(dates)s", language, dates=told)

@@ -9,7 +9,7 @@ import pycountry
 
 from undersight.errors import Problem, worded
 from undersight.values.given import as_text, refuse
-from undersight.values.phrases import locale_of
+from undersight.values.phrases import listed, locale_of
 from undersight.values.protocol import Json, Rules, Value
 
 _CURE = worded("give a tag of BCP 47, such as ug, zh-Hant or pt-BR")
@@ -63,7 +63,7 @@ class LanguageType:
             reader.territories.get(region, region) if region else "",
             *match["variants"].split("-"),
         ]
-        told = ", ".join(detail for detail in details if detail)
+        told = listed((detail for detail in details if detail), language)
         return f"{name} ({told})" if told else name
 
     def json(self, value: Value) -> Json:

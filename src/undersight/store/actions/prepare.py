@@ -252,7 +252,7 @@ def _record_problems(record: Record, schema: Schema, known: dict[str, Known]) ->
             worded("not an id"), worded("leave it out: a new one is made"), value=record.id
         )
     if kind is None or kind.retired:
-        kinds = ", ".join(k for k, v in schema.kinds.items() if not v.retired)
+        kinds = tuple(k for k, v in schema.kinds.items() if not v.retired)
         yield Problem(
             worded("no such kind"), worded("choose of: %(kinds)s", kinds=kinds), value=record.kind
         )

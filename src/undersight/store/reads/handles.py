@@ -29,7 +29,7 @@ def handle_of(text: str, *, lens: Lens) -> str:
     if len(rows) == 1:
         return from_number(rows[0][0])
     if len(rows) > 1:
-        choices = ", ".join(f"{kind}/{from_number(number)}" for number, kind, _ in rows)
+        choices = tuple(f"{kind}/{from_number(number)}" for number, kind, _ in rows)
         problem = Problem(
             worded("several records have this title"),
             worded("choose of: %(choices)s", choices=choices),
