@@ -327,7 +327,7 @@ def test_what_is_filled_in_means_itself(value: str, how: How) -> None:
 
     assert len(getattr(found.where, "parts", ())) == 2
     if how is not How.SINCE:
-        assert draft_of(found, schema, paths, "deployment") == draft
+        assert draft_of(found, schema, paths, kind="deployment") == draft
 
 
 def test_a_question_that_is_more_than_rows_keeps_its_text(cameras: dict[str, str]) -> None:

@@ -61,7 +61,7 @@ def ask(
     from undersight.store.reads.snapshot import snapshot
 
     with snapshot():
-        asked = _understood(query, at, certainty, limit, public=public)
+        asked = _understood(query, at=at, certainty=certainty, limit=limit, public=public)
         if explain:
             _explain(asked)
             return
@@ -76,14 +76,14 @@ def ask(
         if count is None and (found.more or found.plan.offset):
             count = total(asked)
     if chosen:
-        _write(chosen, _told(asked, found, query, count))
+        _write(chosen, _told(asked, found, query, count=count))
     else:
         _show(asked, found, count)
     for notice in found.notices:
         output.warn(notice.message)
 
 
-def _understood(query: str, at: str, certainty: str, limit: int, *, public: bool) -> Understood:
+def _understood(query: str, *, at: str, certainty: str, limit: int, public: bool) -> Understood:
     """The question, asked through the lens of the options. Raises InvalidError."""
     from undersight.query.bind_claim import rank_of
     from undersight.records.lens import Lens
@@ -151,7 +151,7 @@ def _write(chosen: Format, told: Told) -> None:
     sys.stdout.flush()
 
 
-def _told(asked: Understood, found: Answer, query: str, count: int | None) -> Told:
+def _told(asked: Understood, found: Answer, query: str, *, count: int | None) -> Told:
     """The answer as a file tells it. Its addresses are those of the site, where that has one."""
     from urllib.parse import urlencode
 

@@ -71,7 +71,7 @@ def ask(request: HttpRequest) -> HttpResponseBase:
             found=found,
             view=View(found, looking, over) if found else None,
             plans=_plans(found, looking) if found else [],
-            form=form_of(request.GET, found, looking, now),
+            form=form_of(request.GET, found, looking=looking, now=now),
             how_words=how_words,
             every_how=tuple(How),
             examples=() if found else examples(looking, now),
@@ -224,7 +224,7 @@ def values(request: HttpRequest) -> JsonResponse:
         path = paths_of(kind, looking.schema, looking.lens.language).get(
             request.GET.get("path", "")
         )
-        found = options(path, kind, looking, datetime.now(UTC)) if path else ()
+        found = options(path, kind, looking, now=datetime.now(UTC)) if path else ()
         text = _from_form(request, looking) if "p" in request.GET else ""
     hows = [{"value": how.value, "label": how_words(how)} for how in (path.hows if path else ())]
     offered = [{"value": o.value, "label": o.label, "count": o.count} for o in found]

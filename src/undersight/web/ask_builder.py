@@ -93,7 +93,7 @@ class Form:
         return list(found.items())
 
 
-def form_of(given: QueryDict, found: Outcome | None, looking: Looking, now: datetime) -> Form:
+def form_of(given: QueryDict, found: Outcome | None, *, looking: Looking, now: datetime) -> Form:
     """The form as a request leaves it: as it was sent, as the text says, or fresh."""
     schema, language = looking.schema, looking.lens.language
     kinds = tuple(k for k in schema.kinds.values() if not k.owner and not k.retired)
@@ -102,13 +102,16 @@ def form_of(given: QueryDict, found: Outcome | None, looking: Looking, now: date
     kind = next((k for k in kinds if named in (k.id, k.name)), None)
     kind = kind or schema.kinds[lead_kind(looking)]
     paths = paths_of(kind, schema, language)
-    draft, whole = _draft(given, found, kind, looking), True
+    draft, whole = _draft(given, found, kind, looking=looking), True
     if draft is None:
         draft, whole = Draft(kind.id, columns=usual_columns(kind, schema, paths)), False
     chosen = draft.rows
     there = {row.path for row in chosen}
     rows = [*chosen, *(r for r in seeds(kind, schema, paths) if r.path not in there)]
-    fields = [_field(n, row, paths, kind, looking, now) for n, row in enumerate(rows)]
+    fields = [
+        _field(n, row, paths[row.path], offered=_offered(paths[row.path], kind, looking, now=now))
+        for n, row in enumerate(rows)
+    ]
     # a property that no record has a value of is not worth a row that nobody asked for
     fields = [f for f in fields if f.row in chosen or f.options or not _listed(f)]
     fields.append(Field(len(rows), Row(""), None))
@@ -119,7 +122,9 @@ def _listed(field: Field) -> bool:
     return field.path is not None and field.path.type in LISTED
 
 
-def _draft(given: QueryDict, found: Outcome | None, kind: Kind, looking: Looking) -> Draft | None:
+def _draft(
+    given: QueryDict, found: Outcome | None, kind: Kind, *, looking: Looking
+) -> Draft | None:
     schema = looking.schema
     paths = paths_of(kind, schema, looking.lens.language)
     if "p" in given:
@@ -128,7 +133,7 @@ def _draft(given: QueryDict, found: Outcome | None, kind: Kind, looking: Looking
         return Draft(kind.id, columns=usual_columns(kind, schema, paths))
     if found.question is None or not kind_asked(found.question, schema):
         return None
-    return draft_of(found.question, schema, paths, kind.id)
+    return draft_of(found.question, schema, paths, kind=kind.id)
 
 
 def sent(given: QueryDict, kind: Kind) -> Draft:
@@ -151,11 +156,11 @@ def sent(given: QueryDict, kind: Kind) -> Draft:
     )
 
 
-def _field(
-    number: int, row: Row, paths: Mapping[str, Path], kind: Kind, looking: Looking, now: datetime
-) -> Field:
-    path = paths[row.path]
-    offered = options(path, kind, looking, now) if path.type in LISTED else ()
+def _offered(path: Path, kind: Kind, looking: Looking, *, now: datetime) -> tuple[Option, ...]:
+    return options(path, kind, looking, now=now) if path.type in LISTED else ()
+
+
+def _field(number: int, row: Row, path: Path, *, offered: tuple[Option, ...]) -> Field:
     if path.type in CLOSED and row.value:
         meant = row.value.casefold()
         same = next((o for o in offered if meant in (o.value.casefold(), o.label.casefold())), None)
@@ -170,7 +175,7 @@ def _field(
 _kept: OrderedDict[tuple[object, ...], tuple[Option, ...]] = OrderedDict()
 
 
-def options(path: Path, kind: Kind, looking: Looking, now: datetime) -> tuple[Option, ...]:
+def options(path: Path, kind: Kind, looking: Looking, *, now: datetime) -> tuple[Option, ...]:
     """The values of a property in records of a kind, the commonest first, as the reader sees them.
 
     Remembered for the state of the log: whatever changes, changes that.
@@ -181,14 +186,14 @@ def options(path: Path, kind: Kind, looking: Looking, now: datetime) -> tuple[Op
     if key in _kept:
         _kept.move_to_end(key)
         return _kept[key]
-    made = _values(path, kind, looking, now)
+    made = _values(path, kind, looking, now=now)
     _kept[key] = made
     while len(_kept) > KEPT:
         _kept.popitem(last=False)
     return made
 
 
-def _values(path: Path, kind: Kind, looking: Looking, now: datetime) -> tuple[Option, ...]:
+def _values(path: Path, kind: Kind, looking: Looking, *, now: datetime) -> tuple[Option, ...]:
     try:
         asked = understand(
             grouping(path, kind, MOST_VALUES),

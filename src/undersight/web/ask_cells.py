@@ -108,7 +108,9 @@ class Cells:
         return self.looking.link(record_path(name, self.schema))
 
 
-def filled(pattern: str, grid: Grid, columns: tuple[Column, ...], first: int) -> list[list[Filled]]:
+def filled(
+    pattern: str, grid: Grid, columns: tuple[Column, ...], *, first: int
+) -> list[list[Filled]]:
     """Each row as a pattern has it: `{{{?Used by}}}` is what a column shows, `{{{1}}}` the first,
     `{{{#}}}` the number of the row. Everything else is text.
     """
@@ -116,13 +118,13 @@ def filled(pattern: str, grid: Grid, columns: tuple[Column, ...], first: int) ->
     names |= {c.canonical.casefold(): n for n, c in enumerate(columns) if c.canonical}
     names |= {str(n + 1): n for n in range(len(columns))}
     return [
-        list(_pieces(pattern, row, names, {"#": number, "#rowcount": len(grid.lines)}))
+        list(_pieces(pattern, row, names, numbers={"#": number, "#rowcount": len(grid.lines)}))
         for number, row in enumerate(grid.lines, first)
     ]
 
 
 def _pieces(
-    pattern: str, row: Line, names: dict[str, int], numbers: dict[str, int]
+    pattern: str, row: Line, names: dict[str, int], *, numbers: dict[str, int]
 ) -> Iterator[Filled]:
     at = 0
     for match in _HOLE.finditer(pattern):

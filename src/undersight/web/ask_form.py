@@ -137,14 +137,13 @@ def paths_of(kind: Kind, schema: Schema, language: str) -> dict[str, Path]:
     what it links.
     """
     uses = [u for u in kind.uses if _asked_for(u, schema)]
-    found = [_path((u,), kind, schema, language) for u in uses]
+    found = [_path((u,), schema, language) for u in uses]
     for use in uses:
         if schema.properties[use.property].type == "link" and len(use.targets) == 1:
             target = schema.kinds[use.targets[0]]
             if target.id != kind.id:
                 found += [
-                    _path((use, inner), kind, schema, language)
-                    for inner in _telling(target, schema)
+                    _path((use, inner), schema, language) for inner in _telling(target, schema)
                 ]
     return {path.id: path for path in found}
 
@@ -167,7 +166,7 @@ def _telling(kind: Kind, schema: Schema) -> Iterator[Use]:
             yield use
 
 
-def _path(steps: Sequence[Use], kind: Kind, schema: Schema, language: str) -> Path:
+def _path(steps: Sequence[Use], schema: Schema, language: str) -> Path:
     names = names_of(schema)
     last = steps[-1]
     prop = schema.properties[last.property]
@@ -293,7 +292,7 @@ def _condition(row: Row, path: Path) -> str:
 
 
 def draft_of(
-    question: s.Question, schema: Schema, paths: Mapping[str, Path], kind: str
+    question: s.Question, schema: Schema, paths: Mapping[str, Path], *, kind: str
 ) -> Draft | None:
     """The form's rows of a question about one kind; None where it says more than rows can."""
     parts = question.where.parts if isinstance(question.where, s.All) else (question.where,)

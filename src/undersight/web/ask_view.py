@@ -222,7 +222,7 @@ class View:
     @property
     def templated(self) -> list[list[Filled]]:
         """Each row as the question's pattern has it."""
-        return filled(self.setting("template"), self.grid, self.answer.columns, self.first)
+        return filled(self.setting("template"), self.grid, self.answer.columns, first=self.first)
 
     # ---- pages ----
 

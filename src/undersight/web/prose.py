@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
+from typing import Any
 from urllib.parse import urlsplit
 
 import nh3
@@ -184,8 +185,9 @@ def _asked_inside(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _asked_alone(state: StateBlock, start: int, last: int, silent: bool) -> bool:
+def _asked_alone(state: StateBlock, start: int, *rest: Any) -> bool:
     """`{{#ask: …}}` that begins a line and ends one: the same as a fenced `ask` block."""
+    last, silent = rest
     begin = state.bMarks[start] + state.tShift[start]
     end = _question(state.src, begin) if state.src.startswith("{{", begin) else 0
     if not end:
