@@ -8,7 +8,7 @@ is written, or nothing at all, as the caller says.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -144,18 +144,18 @@ def _rows(
     """The drafts, resolved: those that can be understood, those that cannot, and the finder."""
     schema = _schema()
     kept: list[Draft] = []
-    first: dict[str, str] = {}
+    first: dict[str, Draft] = {}
     for item in drafts:
         if not isinstance(item, Draft):
             (report.rejected if item.whole else report.cells).append(item)
         elif (key := _key(item.key)) in first:
-            report.rejected.append(_twice(item, first[key]))
+            report.rejected.append(_twice(item, first[key].place))
         else:
-            first[key] = item.place
+            first[key] = item
             kept.append(item)
             if len(kept) % 500 == 0:
                 progress("read", len(kept), 0)
-    keys = _ids_of({d.key for d in kept}, actor)
+    keys = _ids_of({key: draft.key for key, draft in first.items()}, actor)
     new = {d.key: new_id() for d in kept if d.key not in keys}
     others = _Registry(actor, {**keys, **new})
     existing = _existing(keys, actor)
@@ -266,16 +266,15 @@ class _Registry:
 
     def __call__(self, key: str) -> str | None:
         if key not in self.known and key not in self.missing:
-            found = _ids_of({key}, self.actor)
+            found = _ids_of({_key(key): key}, self.actor)
             self.known.update(found)
             self.missing |= {key} - set(found)
         return self.known.get(key)
 
 
-def _ids_of(keys: set[str], actor: Reader) -> dict[str, str]:
-    """The records that have these outside keys."""
+def _ids_of(by_key: Mapping[str, str], actor: Reader) -> dict[str, str]:
+    """The records that have these outside keys, which are given by how they compare."""
     found: dict[str, str] = {}
-    by_key = {_key(k): k for k in keys}
     for part in chunks(by_key):
         rows = fetch(
             f"SELECT key, record FROM claim WHERE closed IS NULL AND {visible_to(actor)}"
