@@ -32,6 +32,7 @@ class Rows:
     citations: list[Row] = field(default_factory=list)
     standing: list[Row] = field(default_factory=list)
     texts: list[Claim] = field(default_factory=list)
+    kinds: dict[str, str] = field(default_factory=dict)  # of the records whose texts these are
 
     def add(self, other: Rows) -> None:
         """Takes over what others hold."""
@@ -40,6 +41,7 @@ class Rows:
         self.citations += other.citations
         self.standing += other.standing
         self.texts += other.texts
+        self.kinds |= other.kinds
 
     def flush(self, schema: Schema) -> None:
         """Inserts and forgets them."""
@@ -47,9 +49,10 @@ class Rows:
         insert("claim", CLAIM_ROW, self.claims)
         insert("citation", CITATION_ROW, self.citations)
         insert("standing", STANDING, self.standing)
-        index(self.texts, schema)
+        index(self.texts, schema, self.kinds)
         for rows in (self.records, self.claims, self.citations, self.standing, self.texts):
             rows.clear()
+        self.kinds.clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +165,7 @@ class Writer:
         )
         if property_id in self._text and value is not None:
             self.rows.texts.append(claim)
+            self.rows.kinds[record] = kind
         return claim.identity
 
     def link(self, kind: str, record: str, property_id: str, target: str, **more: object) -> str:

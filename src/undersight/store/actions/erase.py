@@ -217,7 +217,7 @@ def _destroy(rows: list[Claim], citations: list[Citation], *, reason: str) -> No
         execute(_CLAIM.format(marks(part)), [reason, WITHDRAWN, *part])
     for part in chunks(to_number(c.id) for c in citations):
         execute(_CITATION.format(marks(part)), [reason, WITHDRAWN, *part])
-    forget(to_number(c.id) for c in rows)
+    forget(rows, citations)
     refresh_identities({to_number(c.identity) for c in rows})
     refresh_citations({to_number(c.claim) for c in citations})
 
@@ -247,7 +247,7 @@ def _forget_titles(rows: list[Claim], position: int) -> None:
         )
 
 
-TABLES = ("claim", "citation", "check_", "changeset", "standing", "words")
+TABLES = ("claim", "citation", "check_", "changeset", "standing", "words", "quoted", "name_word")
 """The tables that hold what can be erased."""
 
 

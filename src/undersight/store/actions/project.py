@@ -13,7 +13,7 @@ from undersight.store.actions.seen import (
     refresh_records,
 )
 from undersight.store.actions.standing import stand
-from undersight.store.actions.words import index
+from undersight.store.actions.words import index, index_quotes
 
 GATES = ("access", "withdrawn")
 """Properties that decide who sees a record."""
@@ -23,7 +23,8 @@ _STANDS = ("title", "merged_into")
 
 def project(plan: Plan, schema: Schema) -> None:
     """Words, standing and `seen` after `plan`: what a reader of the next moment relies on."""
-    index(plan.claims, schema)
+    index(plan.claims, schema, {c.record: plan.known[c.record].kind for c in plan.claims})
+    index_quotes(plan.citations)
     touched = (*plan.claims, *plan.closes)
     owned = {t for c in touched if (t := _owned_target(c, schema))}
     stands = {c.record for c in touched if c.content.property in _STANDS}

@@ -15,7 +15,13 @@ from undersight.schema.model import Schema
 from undersight.store.actions.seen import CHECK_SEEN, CITATION_SEEN, CLAIM_SEEN, RECORD_SEEN, filled
 from undersight.store.actions.standing import rank_of, stand_of
 from undersight.store.actions.verify import Finding
-from undersight.store.actions.words import indexed_words, searchable
+from undersight.store.actions.words import (
+    NameWord,
+    indexed_words,
+    name_words,
+    quoted_words,
+    searchable,
+)
 from undersight.store.mapping import CLAIM, EXEMPT, claim_of, fetch, stream
 from undersight.store.reads.vocabulary import schema_at
 from undersight.values.catalogue import value_type
@@ -35,7 +41,7 @@ def verify_projections(progress: Progress | None = None) -> Iterator[Finding]:
     kinds = dict(fetch("SELECT id, kind FROM record"))
     yield from _columns(schema, kinds, progress)
     yield from _standing(schema, kinds)
-    yield from _words(schema)
+    yield from _words(schema, kinds)
 
 
 def _seen() -> Iterator[Finding]:
@@ -173,12 +179,15 @@ def _stood(opened: int, closed: int | None, position: int) -> bool:
     return opened <= position and (closed is None or closed > position)
 
 
-def _words(schema: Schema) -> Iterator[Finding]:
-    """Every claim with text is in the index, with its words; nothing else is."""
-    postgres = connection.vendor == "postgresql"
+def _words(schema: Schema, kinds: dict[int, str]) -> Iterator[Finding]:
+    """Every claim with text is in the index, with its words; nothing else is. So are the words of
+    names, and quotes.
+    """
     indexed = {row[0] for row in stream("SELECT rowid FROM words")}
+    named: set[NameWord] = set()
     for row in stream(f"SELECT {CLAIM} FROM claim WHERE erased = ''"):
         claim = claim_of(row)
+        named |= name_words(claim)
         if searchable(claim, schema) != (row[0] in indexed):
             yield Finding(
                 f"words of claim {claim.id}",
@@ -187,15 +196,35 @@ def _words(schema: Schema) -> Iterator[Finding]:
         indexed.discard(row[0])
     for number in indexed:
         yield Finding(f"words of claim {from_number(number)}", "belong to no claim")
-    if not postgres:
-        yield from _bodies(schema)
+    kept = set(stream("SELECT word, made, first, size, tail, sound FROM name_word"))
+    if named != kept:
+        odd = sorted(named ^ kept)[0][0]
+        yield Finding("words of names", f"do not fit the names: {odd}")
+    if connection.vendor == "sqlite":
+        yield from _bodies(kinds)
+    yield from _quotes()
 
 
-def _bodies(schema: Schema) -> Iterator[Finding]:
+def _bodies(kinds: dict[int, str]) -> Iterator[Finding]:
     columns = ", ".join(f"c.{name.strip()}" for name in CLAIM.split(","))
     sql = f"SELECT {columns}, w.body FROM words w JOIN claim c ON c.id = w.rowid"
     for row in stream(sql):
         claim = claim_of(row)
-        value = claim.content.value
-        if value and row[-1] != " ".join(indexed_words(claim)):
+        said = " ".join(indexed_words(claim, kinds.get(row[2], "")))
+        if claim.content.value and row[-1] != said:
             yield Finding(f"words of claim {claim.id}", "do not fit its text")
+
+
+def _quotes() -> Iterator[Finding]:
+    """Every citation with a quote is in the index, with its words; nothing else is."""
+    sqlite = connection.vendor == "sqlite"
+    body = "body" if sqlite else "''"
+    indexed = dict(stream(f"SELECT rowid, {body} FROM quoted"))
+    sql = "SELECT id, quote, translation FROM citation WHERE quote <> '' OR translation <> ''"
+    for number, quote, translation in stream(sql):
+        said = quoted_words(quote, translation)
+        held = indexed.pop(number, None)
+        if (held is not None) != bool(said) or (sqlite and said and held != " ".join(said)):
+            yield Finding(f"words of citation {from_number(number)}", "do not fit its quote")
+    for number in indexed:
+        yield Finding(f"words of citation {from_number(number)}", "belong to no quote")
