@@ -89,7 +89,9 @@ class RecordsReader:
             for number, item in enumerate(items):
                 # Where something else stands among the objects, it cannot be told which is which.
                 line = f":{begun[number]}" if len(begun) == len(items) else ""
-                yield from _drafted(drafter, item, f"{path.name}{line}", f"{part}[{number + 1}]")
+                yield from _drafted(
+                    drafter, item, f"{path.name}{line}", name=f"{part}[{number + 1}]"
+                )
 
 
 READER = RecordsReader()
@@ -259,7 +261,7 @@ def _head_problems(value: Mapping[str, object]) -> Iterator[Problem]:
             yield Problem(worded("%(part)s is not a list", part=part), worded("write […]"))
 
 
-def _drafted(drafter: Drafter, item: object, place: str, name: str) -> Iterator[Draft | Reject]:
+def _drafted(drafter: Drafter, item: object, place: str, *, name: str) -> Iterator[Draft | Reject]:
     try:
         yield from drafter(item, place)
     except Wrong as wrong:
