@@ -59,6 +59,12 @@ class Options:
         "",
         "Scheme of outside ids whose records lead the first list and the front page; empty: none.",
     )
+    api_anonymous: int = _option(  # type: ignore[assignment]
+        600, "Requests to the API that one anonymous address may make in a minute; 0: any number."
+    )
+    api_signed_in: int = _option(  # type: ignore[assignment]
+        1200, "Requests to the API that somebody signed in may make in a minute; 0: any number."
+    )
     debug: bool = _option(False, "Show tracebacks; never on a public server.")  # type: ignore[assignment]
 
 

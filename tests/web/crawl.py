@@ -169,6 +169,7 @@ def addresses(planted: Planted) -> Iterator[str]:
         "format": ["", "json", "csv", "jsonld", "ttl", "md", "txt"],
         "page": ["about", "methodology", "canary"],
         "identity": planted.claims[:60],
+        "id": [*planted.records, *planted.claims[:20]],  # of the API, whose queries it tests itself
         "position": [str(p) for p in planted.positions],
         "name": ["ada", "nobody"],
         "key": ["x"],

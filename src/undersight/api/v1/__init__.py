@@ -1,0 +1,1 @@
+"""The JSON API: reading everything that the pages show, for programs."""
