@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/login/", views.login, name="account_login"),
     path("accounts/logout/", views.logout, name="account_logout"),
     path("accounts/signup/", views.signup, name="account_signup"),
+    path("api/v1/", include("undersight.api.v1.urls")),
     path("", include("undersight.web.urls")),
 ]
 
