@@ -10,7 +10,7 @@ from itertools import count
 
 from undersight.query import plan as p
 from undersight.query.fragment import Dialect, Sql
-from undersight.query.size import UNKNOWN
+from undersight.query.size import UNKNOWN, Leaf
 from undersight.schema.model import Schema
 
 
@@ -27,7 +27,7 @@ class Context:
     matching: Callable[[tuple[str, ...], bool], Sql]
     position: int | None = None  # of the lens; None is now
     numbers: Mapping[p.Named, tuple[int, ...]] = field(default_factory=dict)
-    counts: Mapping[p.Claims, int] = field(default_factory=dict)
+    counts: Mapping[Leaf, int] = field(default_factory=dict)
     totals: Mapping[str, int] = field(default_factory=dict)  # kind -> records
     names: count[int] = field(default_factory=count, compare=False)
 
@@ -35,9 +35,24 @@ class Context:
         """A name for a table that nothing else has."""
         return f"t{next(self.names)}"
 
-    def claims(self, leaf: p.Claims) -> int:
+    def claims(self, leaf: p.Claims, kinds: tuple[str, ...]) -> int:
         """See `size.Counted`."""
-        return self.counts.get(leaf, UNKNOWN)
+        found = self.counts.get((leaf, kinds))
+        return self.counts.get((leaf, ()), UNKNOWN) if found is None else found
+
+    def beyond(self, claims: p.Claims) -> tuple[str, ...]:
+        """See `size.Counted`."""
+        uses = [
+            use
+            for kind in self.schema.kinds.values()
+            for use in kind.uses
+            if use.property in claims.properties
+        ]
+        if claims.inverse:
+            return tuple(dict.fromkeys(use.kind for use in uses))
+        if not uses or any(not use.targets for use in uses):
+            return ()
+        return tuple(dict.fromkeys(target for use in uses for target in use.targets))
 
     def records(self, kinds: tuple[str, ...]) -> int:
         """See `size.Counted`."""

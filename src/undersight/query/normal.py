@@ -1,9 +1,8 @@
 """A plan's conditions in the form that is compiled: flat, without double negation, and with bounds
 on one property asked of one claim.
 
-`[[Start date::≥2018]] [[Start date::≤2019]]` is a range. Where a property is true once at a time,
-the two bounds are therefore asked of the same claim: two claims that contradict each other, 2016
-and 2021, do not make a start in 2018.
+`[[Start date::≥2018]] [[Start date::≤2019]]` is a range: both bounds are asked of the same claim.
+Two claims that contradict each other, 2016 and 2021, do not make a start in 2018.
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ def _all(parts: list[p.Condition], schema: Schema) -> p.Condition:
     flat = [part for part in dict.fromkeys(flat) if not isinstance(part, p.Everything)]
     if p.NOTHING in flat:
         return p.NOTHING
-    flat = _ranges(flat, schema)
+    flat = _ranges(flat)
     if not flat:
         return p.Everything()
     return flat[0] if len(flat) == 1 else p.All(tuple(flat))
@@ -59,14 +58,14 @@ def _either(parts: list[p.Condition]) -> p.Condition:
     return flat[0] if len(flat) == 1 else p.Either(tuple(flat))
 
 
-def _ranges(parts: list[p.Condition], schema: Schema) -> list[p.Condition]:
+def _ranges(parts: list[p.Condition]) -> list[p.Condition]:
     """Bounds on the same property, with the same qualifiers, as one condition in the place of the
     first.
     """
     found: list[p.Condition] = []
     places: dict[tuple[object, ...], int] = {}
     for part in parts:
-        if not (isinstance(part, p.Claims) and _bound(part, schema)):
+        if not (isinstance(part, p.Claims) and _bound(part)):
             found.append(part)
             continue
         key = (part.properties, part.tests)
@@ -74,23 +73,29 @@ def _ranges(parts: list[p.Condition], schema: Schema) -> list[p.Condition]:
             first = found[places[key]]
             assert isinstance(first, p.Claims)  # noqa: S101 - placed below
             before = first.any_of[0]
-            tests = before.tests if isinstance(before, p.Every) else (before,)
-            found[places[key]] = replace(first, any_of=(p.Every((*tests, part.any_of[0])),))
+            found[places[key]] = replace(first, any_of=(_both(before, part.any_of[0]),))
         else:
             places[key] = len(found)
             found.append(part)
     return found
 
 
-def _bound(claims: p.Claims, schema: Schema) -> bool:
-    """Whether it is one bound on a property that is true once at a time in every kind."""
-    uses = [u for k in schema.kinds.values() for u in k.uses if u.property in claims.properties]
-    return (
-        not claims.inverse
-        and len(claims.any_of) == 1
-        and isinstance(claims.any_of[0], _BOUNDS)
-        and all(u.most == 1 for u in uses)
-    )
+def _both(one: p.ValueTest, other: p.ValueTest) -> p.ValueTest:
+    """Two bounds as one test: two stretches of days as one stretch, others side by side."""
+    if isinstance(one, p.During) and isinstance(other, p.During) and one.surely == other.surely:
+        return p.During(max(one.first, other.first), min(one.last, other.last), one.surely)
+    tests = one.tests if isinstance(one, p.Every) else (one,)
+    return p.Every((*tests, other))
+
+
+def _bound(where: p.Claims) -> bool:
+    """Whether it is one bound on a property."""
+    if where.inverse or len(where.any_of) != 1 or not where.properties:
+        return False
+    test = where.any_of[0]
+    if isinstance(test, p.During):
+        return not test.outside
+    return isinstance(test, _BOUNDS) and getattr(test, "how", None) is not p.Compare.OTHER
 
 
 def parts_of(where: p.Condition) -> tuple[p.Condition, ...]:

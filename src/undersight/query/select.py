@@ -64,12 +64,12 @@ def counting(plan: p.Plan, context: Context) -> Sql:
     """How many records there are: one row, one column."""
     where = normal(plan.where, context.schema)
     kinds, parts = _kinds_and_parts(where, context.schema)
-    c = driver_of(parts, context)
-    if c is None or size(c, context) > context.records(kinds):
+    c = driver_of(parts, context, kinds=kinds)
+    if c is None or size(c, context, kinds) > context.records(kinds):
         s = context.alias()
         found = [
             within(f"{s}.kind", kinds),
-            *_each(parts, f"{s}.record", context=context, kind=f"{s}.kind"),
+            *_each(parts, f"{s}.record", context=context, kind=f"{s}.kind", kinds=kinds),
         ]
         return f"SELECT COUNT(*) FROM records {s} WHERE " + every(found)
     every_part = p.All((p.OfKind(kinds), *parts))
@@ -80,12 +80,12 @@ def matching(plan: p.Plan, context: Context) -> Sql:
     """The records of a plan as a list without order or limit: a column `record`, no doubles."""
     where = normal(plan.where, context.schema)
     kinds, parts = _kinds_and_parts(where, context.schema)
-    driver = driver_of(parts, context)
-    if driver is None or size(driver, context) > context.records(kinds):
+    driver = driver_of(parts, context, kinds=kinds)
+    if driver is None or size(driver, context, kinds) > context.records(kinds):
         s = context.alias()
         found = [
             within(f"{s}.kind", kinds),
-            *_each(parts, f"{s}.record", context=context, kind=f"{s}.kind"),
+            *_each(parts, f"{s}.record", context=context, kind=f"{s}.kind", kinds=kinds),
         ]
         return f"SELECT {s}.record AS record FROM records {s} WHERE " + every(found)
     found_ = members(p.All((p.OfKind(kinds), *parts)), context)
@@ -98,12 +98,24 @@ def _kinds_and_parts(
     """What is asked, and of which kinds; where no kind is named, of those that stand alone."""
     kinds, parts = split(where)
     if not kinds and not any(isinstance(part, p.OfKind) for part in parts):
-        kinds = tuple(k.id for k in schema.kinds.values() if not k.owner)
+        kinds = kinds_alone(schema)
     return kinds or tuple(schema.kinds), parts
 
 
-def _each(parts: tuple[p.Condition, ...], r: str, *, kind: str, context: Context) -> list[Sql]:
-    return ["(" + holds(part, r, context, kind=kind) + ")" for part in parts]
+def kinds_alone(schema: Schema) -> tuple[str, ...]:
+    """The kinds whose records stand alone: what is asked for where no kind is named."""
+    return tuple(k.id for k in schema.kinds.values() if not k.owner)
+
+
+def _each(
+    parts: tuple[p.Condition, ...],
+    r: str,
+    *,
+    kind: str,
+    kinds: tuple[str, ...],
+    context: Context,
+) -> list[Sql]:
+    return ["(" + holds(part, r, context, kind=kind, kinds=kinds) + ")" for part in parts]
 
 
 def _by_title(sort: p.SortKey) -> bool:
@@ -133,7 +145,16 @@ class _Asked:
         of_kind = within("s.kind", self.kinds)
         if driver is None:
             found = every(
-                [of_kind, *_each(self.parts, "s.record", context=self.context, kind="s.kind")]
+                [
+                    of_kind,
+                    *_each(
+                        self.parts,
+                        "s.record",
+                        context=self.context,
+                        kind="s.kind",
+                        kinds=self.kinds,
+                    ),
+                ]
             )
             return "FROM records s WHERE " + found
         rest = tuple(part for part in self.parts if part is not driver)
@@ -142,17 +163,22 @@ class _Asked:
             "FROM (SELECT DISTINCT record FROM ("
             + listed
             + ") AS listed_) AS driver_ CROSS JOIN records s WHERE s.record = driver_.record AND "
-            + every([of_kind, *_each(rest, "s.record", context=self.context, kind="s.kind")])
+            + every(
+                [
+                    of_kind,
+                    *_each(rest, "s.record", context=self.context, kind="s.kind", kinds=self.kinds),
+                ]
+            )
         )
 
     def driver(self) -> p.Condition | None:
         """The condition from whose side the records are listed, where that is less work than to
         walk along the titles until there are enough.
         """
-        best = driver_of(self.parts, self.context)
+        best = driver_of(self.parts, self.context, kinds=self.kinds)
         if best is None:
             return None
-        found = size(best, self.context)
+        found = size(best, self.context, self.kinds)
         total = max(self.context.records(self.kinds), 1)
         if found <= FEW and not (found > total / 2 and not self.keys):
             return best
@@ -164,7 +190,7 @@ class _Asked:
         """The work of walking along the titles, if the conditions know nothing of each other."""
         share = 1.0
         for part in self.parts:
-            share *= min(1.0, max(size(part, self.context), 1) / total)
+            share *= min(1.0, max(size(part, self.context, self.kinds), 1) / total)
         return min(total, self.size / max(share, 1e-12)) * PROBE * len(self.parts)
 
     def by_title(self) -> Sql:
@@ -270,10 +296,12 @@ def _walk(plan: p.Plan, asked: _Asked) -> tuple[Sql, ...] | None:
     if hop.inverse or len(hop.properties) != 1 or asked.after is not None:
         return None
     others = tuple(part for part in asked.parts if not _on(part, hop))
-    driver = driver_of(others, context)
-    if driver is not None and size(driver, context) <= FEW:
+    driver = driver_of(others, context, kinds=asked.kinds)
+    if driver is not None and size(driver, context, asked.kinds) <= FEW:
         return None
     own = tuple(part for part in asked.parts if _on(part, hop))
+    if len(own) > 1:  # each may be met by another claim
+        return None
     column = f"c.{_WALKED[sort.type]}"
     first = (
         f"SELECT {_ROW}, {column} AS k0 FROM claims c CROSS JOIN records s"
@@ -286,7 +314,7 @@ def _walk(plan: p.Plan, asked: _Asked) -> tuple[Sql, ...] | None:
                 meeting(hop, own, "c", context=context),
                 within("s.kind", asked.kinds),
                 _speaks(hop, own, column=column, context=context),
-                *_each(others, "s.record", context=context, kind="s.kind"),
+                *_each(others, "s.record", context=context, kind="s.kind", kinds=asked.kinds),
             ]
         )
         + f" ORDER BY {column} {'DESC' if sort.descending else 'ASC'},"
@@ -341,7 +369,9 @@ def _without(asked: _Asked, hop: p.Hop, column: str) -> Sql:
     kinds = " FROM records s WHERE " + every(
         [
             within("s.kind", asked.kinds),
-            *_each(asked.parts, "s.record", context=asked.context, kind="s.kind"),
+            *_each(
+                asked.parts, "s.record", context=asked.context, kind="s.kind", kinds=asked.kinds
+            ),
         ]
     )
     return (

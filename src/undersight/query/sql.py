@@ -39,25 +39,32 @@ LISTED = 20_000
 """Up to so many records a condition inside another is listed once; above, it is asked of each."""
 
 
-def holds(where: p.Condition, r: str, context: Context, *, kind: str = "") -> Sql:
+def holds(
+    where: p.Condition,
+    r: str,
+    context: Context,
+    *,
+    kind: str = "",
+    kinds: tuple[str, ...] = (),
+) -> Sql:
     """That the record in the column `r` meets a condition. `kind`: a column with its kind, if one
-    is at hand.
+    is at hand; `kinds`: of which kinds it is known to be.
     """
     match where:
         case p.Everything():
             return ALWAYS
         case p.All():
-            return every(holds(part, r, context, kind=kind) for part in where.parts)
+            return every(holds(part, r, context, kind=kind, kinds=kinds) for part in where.parts)
         case p.Either():
-            return either(holds(part, r, context, kind=kind) for part in where.parts)
+            return either(holds(part, r, context, kind=kind, kinds=kinds) for part in where.parts)
         case p.Not():
-            return negated(holds(where.part, r, context, kind=kind))
+            return negated(holds(where.part, r, context, kind=kind, kinds=kinds))
         case p.OfKind():
             return _of_kind(where.kinds, r, kind=kind, context=context)
         case p.Is():
             return within(r, context.meant(where.records))
         case p.Claims():
-            return _claims_hold(where, r, context)
+            return _claims_hold(where, r, context, kinds=kinds)
     return _seldom(where, r, context)
 
 
@@ -177,9 +184,9 @@ def claims_where(where: p.Claims, c: str, context: Context) -> Sql:
     parts = [within(f"{c}.property", where.properties)] if where.properties else []
     if where.inverse:
         parts.append(Sql(f"{c}.target IS NOT NULL"))
-        asked = [_linking(t, c, context) for t in where.any_of]
+        asked = [_linking(t, where, c, context=context) for t in where.any_of]
     else:
-        asked = [_valued(t, c, context) for t in where.any_of]
+        asked = [_valued(t, where, c, context=context) for t in where.any_of]
     if where.any_of:
         parts.append(either(_grouped(a) for a in asked))
     parts += [_grouped(claim_holds(t, c, context)) for t in where.tests]
@@ -190,13 +197,15 @@ def _grouped(part: Sql) -> Sql:
     return part if part in (ALWAYS, NEVER) else "(" + part + ")"
 
 
-def _valued(test: p.ValueTest, c: str, context: Context) -> Sql:
+def _valued(test: p.ValueTest, where: p.Claims, c: str, *, context: Context) -> Sql:
     if isinstance(test, p.LinksTo):
-        return f"{c}.target IS NOT NULL AND " + _meets(test.where, f"{c}.target", context)
+        beyond = context.beyond(where)
+        found = _meets(test.where, f"{c}.target", context, kinds=beyond)
+        return f"{c}.target IS NOT NULL AND " + found
     return value_holds(test, c, context)
 
 
-def _linking(test: p.ValueTest, c: str, context: Context) -> Sql:
+def _linking(test: p.ValueTest, where: p.Claims, c: str, *, context: Context) -> Sql:
     """An inverse: what is asked of the record that links."""
     match test:
         case p.Present():
@@ -204,24 +213,45 @@ def _linking(test: p.ValueTest, c: str, context: Context) -> Sql:
         case p.Links():
             return within(f"{c}.record", context.meant(test.records), out=test.other)
         case p.LinksTo():
-            return _meets(test.where, f"{c}.record", context, kind=f"{c}.kind")
+            beyond = context.beyond(where)
+            return _meets(test.where, f"{c}.record", context, kind=f"{c}.kind", kinds=beyond)
     raise TypeError(f"no condition on what links: {test}")
 
 
-def _meets(where: p.Condition, r: str, context: Context, *, kind: str = "") -> Sql:
+def _meets(
+    where: p.Condition,
+    r: str,
+    context: Context,
+    *,
+    kind: str = "",
+    kinds: tuple[str, ...] = (),
+) -> Sql:
     """A condition inside another: listed once where it leaves few, else asked of each."""
-    if listable(where) and size(where, context) <= LISTED:
+    if listable(where) and size(where, context, kinds) <= LISTED:
         return f"{r} IN (" + members(where, context) + ")"
-    return holds(where, r, context, kind=kind)
+    return holds(where, r, context, kind=kind, kinds=kinds)
 
 
-def _claims_hold(where: p.Claims, r: str, context: Context) -> Sql:
+def _claims_hold(where: p.Claims, r: str, context: Context, *, kinds: tuple[str, ...]) -> Sql:
     c = context.alias()
     own = "target" if where.inverse else "record"
-    asked = _by_record(claims_where(where, c, context), c, own=own, context=context)
+    asked = claims_where(where, c, context)
+    if len(kinds) == 1 and _covered(where):
+        asked = within(f"{c}.kind", kinds) + " AND " + asked
+    else:
+        asked = _by_record(asked, c, own=own, context=context)
     found = f"EXISTS (SELECT 1 FROM claims {c} WHERE {c}.{own} = {r} AND " + asked
     # PostgreSQL would make a join of it, and read all claims for a text that it believes to be rare
     return found + (" OFFSET 0)" if context.dialect is Dialect.POSTGRESQL else ")")
+
+
+def _covered(where: p.Claims) -> bool:
+    """Whether an index of values, which knows kinds and records as well, answers it alone."""
+    return (
+        is_leaf(where)
+        and len(where.properties) == 1
+        and all(isinstance(t, (p.Keyed, p.Links)) for t in where.any_of)
+    )
 
 
 _INDEXED = "record|target|key|earliest|latest|number|latitude|longitude|absence|kind"
@@ -278,24 +308,33 @@ def members(where: p.Condition, context: Context) -> Sql:
     raise TypeError(f"cannot be listed: {where}")
 
 
-def driver_of(parts: tuple[p.Condition, ...], context: Context) -> p.Condition | None:
+def driver_of(
+    parts: tuple[p.Condition, ...], context: Context, *, kinds: tuple[str, ...] = ()
+) -> p.Condition | None:
     """The part that leaves fewest records, of those that can be listed."""
     able = [part for part in parts if listable(part)]
-    return min(able, key=lambda part: size(part, context)) if able else None
+    return min(able, key=lambda part: size(part, context, kinds)) if able else None
 
 
 def _members_of_all(where: p.All, context: Context) -> Sql:
-    driver = driver_of(where.parts, context)
+    kinds, _ = split(where)
+    driver = driver_of(where.parts, context, kinds=kinds)
     rest = tuple(part for part in where.parts if part is not driver)
     if isinstance(driver, p.Claims):
-        return _members_by_claims(driver, rest, context)
+        return _members_by_claims(driver, rest, context, kinds=kinds)
     assert driver is not None  # noqa: S101 - asked only of what is listable
     m = context.alias()
-    asked = every(holds(part, f"{m}.record", context) for part in rest)
+    asked = every(holds(part, f"{m}.record", context, kinds=kinds) for part in rest)
     return f"SELECT {m}.record FROM (" + members(driver, context) + f") AS {m} WHERE " + asked
 
 
-def _members_by_claims(where: p.Claims, rest: tuple[p.Condition, ...], context: Context) -> Sql:
+def _members_by_claims(
+    where: p.Claims,
+    rest: tuple[p.Condition, ...],
+    context: Context,
+    *,
+    kinds: tuple[str, ...] = (),
+) -> Sql:
     """From one condition's claims; the rest is asked of each."""
     c = context.alias()
     own = "target" if where.inverse else "record"
@@ -303,7 +342,10 @@ def _members_by_claims(where: p.Claims, rest: tuple[p.Condition, ...], context: 
     found = every(
         [
             claims_where(where, c, context),
-            *(_grouped(holds(part, f"{c}.{own}", context, kind=kind)) for part in rest),
+            *(
+                _grouped(holds(part, f"{c}.{own}", context, kind=kind, kinds=kinds))
+                for part in rest
+            ),
         ]
     )
     return f"SELECT {c}.{own} AS record FROM claims {c} WHERE " + found

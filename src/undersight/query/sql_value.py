@@ -18,7 +18,7 @@ from undersight.query.fragment import (
     within,
 )
 from undersight.query.syntax import State
-from undersight.values.protocol import KEY_LENGTH
+from undersight.values.protocol import KEY_LENGTH, OPEN_FUTURE, OPEN_PAST
 
 EARTH = 6_371_008.8
 """Mean radius in metres (IUGG)."""
@@ -145,8 +145,12 @@ def _number(test: p.Counts | p.Between, c: str) -> Sql:
 def _during(test: p.During, c: str) -> Sql:
     inside = Sql(f"{c}.earliest >= %s AND {c}.latest <= %s", (test.first, test.last))
     meets = Sql(f"{c}.earliest <= %s AND {c}.latest >= %s", (test.last, test.first))
-    if not test.outside:
-        return inside if test.surely else meets
+    if not test.outside and test.surely:
+        return inside
+    if not test.outside:  # an open end is no condition: it would only hide the other's index
+        until = [Sql(f"{c}.earliest <= %s", (test.last,))] if test.last < OPEN_FUTURE else []
+        since = [Sql(f"{c}.latest >= %s", (test.first,))] if test.first > OPEN_PAST else []
+        return every([Sql(f"{c}.earliest IS NOT NULL"), *until, *since])
     return f"{c}.earliest IS NOT NULL AND " + negated(meets if test.surely else inside)
 
 

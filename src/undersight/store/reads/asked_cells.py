@@ -64,7 +64,12 @@ def cells_of(
             shown.append(_picked(column, said))
         else:
             shown.append(_chain(column, asked))
-    named = _in_language(shown, asked)
+    said_by_claims = [n for n, c in enumerate(columns) if c.shown is p.Shown.VALUES]
+    named = list(shown)
+    for n, each in zip(
+        said_by_claims, _in_language([shown[n] for n in said_by_claims], asked), strict=True
+    ):
+        named[n] = each
     nothing: list[Datum] = []
     return [
         tuple(_cut(found.get(n, nothing), c) for found, c in zip(named, columns, strict=True))
@@ -239,6 +244,8 @@ def _in_language(
         for d in data
         if d.record
     }
+    if not names:
+        return shown
     titled = in_reader_language(names, asked.lens)
     changed = {i: name for i, name in titled.items() if name != names[i]}
     if not changed:

@@ -12,8 +12,9 @@ from time import monotonic
 
 from django.db import connection
 
-from undersight.query import plan as p
 from undersight.query.context import Context
+from undersight.query.fragment import every, within
+from undersight.query.size import Leaf
 from undersight.query.sql import claims_where
 from undersight.records.lens import Lens
 from undersight.records.rights import Reader
@@ -42,9 +43,9 @@ def totals(lens: Lens) -> dict[str, int]:
     return found
 
 
-def counts(leaves: Iterable[p.Claims], context: Context, lens: Lens) -> dict[p.Claims, int]:
-    """How many claims meet each leaf, at most CAP."""
-    found: dict[p.Claims, int] = {}
+def counts(leaves: Iterable[Leaf], context: Context, lens: Lens) -> dict[Leaf, int]:
+    """How many claims of its kinds meet each leaf, at most CAP."""
+    found: dict[Leaf, int] = {}
     for leaf in leaves:
         key = (_where(), lens.reader.level, leaf)
         kept = _kept.get(key)
@@ -64,8 +65,10 @@ def _seconds(number: int) -> float:
     return SECONDS if number > 1_000 else 5.0 if number < 100 else 60.0
 
 
-def _count(leaf: p.Claims, context: Context, lens: Lens) -> int:
-    where = claims_where(leaf, "c", context)
+def _count(leaf: Leaf, context: Context, lens: Lens) -> int:
+    claims, kinds = leaf
+    where = claims_where(claims, "c", context)
+    where = every([within("c.kind", kinds), where]) if kinds else where
     sql = f"SELECT COUNT(*) FROM (SELECT 1 FROM claims c WHERE {where.text} LIMIT {CAP}) AS some_"
     return int(scope(_now(lens)).select(sql, list(where.params))[0][0])
 

@@ -20,8 +20,10 @@ from undersight.query import plan as p
 from undersight.query.answer import Answer, Found, Timing
 from undersight.query.context import Context
 from undersight.query.fragment import Dialect, Sql
-from undersight.query.select import After, counting, selection
+from undersight.query.normal import normal
+from undersight.query.select import After, counting, kinds_alone, selection
 from undersight.query.size import leaves
+from undersight.query.sql import split
 from undersight.records.ids import from_number, to_number
 from undersight.records.lens import Lens
 from undersight.records.record import Name
@@ -105,13 +107,19 @@ def context_of(
         {},
         asked_counts.totals(lens),
     )
-    counts = asked_counts.counts(set(leaves(where)), context, lens)
+    asked = set(leaves(normal(where, schema), context, _alone(where, schema)))
+    counts = asked_counts.counts(asked, context, lens)
     notices = tuple(
         p.Notice(_nobody(name), name.span)
         for name in dict.fromkeys(wanted)
         if not numbers.get(name)
     )
     return replace(context, counts=counts), notices
+
+
+def _alone(where: p.Condition, schema: Schema) -> tuple[str, ...]:
+    """The kinds that a question without one asks for."""
+    return () if split(normal(where, schema))[0] else kinds_alone(schema)
 
 
 def _nobody(name: p.Named) -> Wording:

@@ -21,6 +21,11 @@ WHERE s.record IN ({{}}) ORDER BY s.record, CASE WHEN c.text = s.title THEN 0 EL
 """
 """Titles in the order of `records.speaking.title_order`."""
 
+_TOLD = (
+    "SELECT DISTINCT c.record FROM claims c WHERE c.record IN ({})"
+    " AND c.property = 'title' AND NOT (c.language = '')"
+)
+
 
 def names(ids: Iterable[str], lens: Lens) -> dict[str, Name]:
     """The names of those records that the lens shows, by id: of each record the title in the
@@ -40,8 +45,15 @@ def names(ids: Iterable[str], lens: Lens) -> dict[str, Name]:
 
 
 def in_reader_language(found: dict[str, Name], lens: Lens) -> dict[str, Name]:
-    """Names that were read by the title that speaks, as this reader is to read them."""
-    return {**found, **names(found, lens)}
+    """Names that were read by the title that speaks, as this reader is to read them.
+
+    Only where a title says its language can another be meant than the one that speaks.
+    """
+    told: list[str] = []
+    for part in chunks(to_number(i) for i in found):
+        rows = scope(lens).select(_TOLD.format(marks(part)), part)
+        told += [from_number(row[0]) for row in rows]
+    return {**found, **names(told, lens)} if told else found
 
 
 def called(name: Name, titles: Sequence[tuple[str, str]], lens: Lens) -> Name:

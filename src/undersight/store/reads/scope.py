@@ -5,6 +5,7 @@
     claims     the claims that the lens shows        (columns of the table claim)
     cites      the citations that it shows           (columns of the table citation)
     records    the records that stand, as it shows them (columns of the table standing)
+    told       the citations of which it shows all, also the source (columns of the table citation)
     checks     the checks that it shows              (columns of the table check_)
     claimlog   every claim row it may know of, up to its position, ended ones too; citelog:
     citations likewise
@@ -143,10 +144,21 @@ def _cites(lens: Lens) -> tuple[str, list[object]]:
     return _held(f"{when} AND seen <= %s", [*params, level], level)
 
 
+def _told(lens: Lens) -> tuple[str, list[object]]:
+    when, params = interval(lens)
+    level = lens.reader.level
+    text = f"SELECT * FROM citation WHERE {when} AND seen <= %s AND {_SOURCE} <= %s"
+    return text, [*params, level, WITHDRAWN, level]
+
+
 def _records(lens: Lens) -> tuple[str, list[object]]:
     when, params = interval(lens)
-    text = f"SELECT * FROM standing WHERE {when} AND seen <= %s AND rank >= %s"
-    return text, [*params, lens.reader.level, lens.certainty]
+    text = f"SELECT * FROM standing WHERE {when} AND seen <= %s"
+    params.append(lens.reader.level)
+    if lens.certainty:  # the rank stands in no index
+        text += " AND rank >= %s"
+        params.append(lens.certainty)
+    return text, params
 
 
 def _checks(lens: Lens) -> tuple[str, list[object]]:
@@ -245,6 +257,7 @@ whose source is hidden nothing is told but that there is one.
 _MAKERS = {
     "claims": _claims,
     "cites": _cites,
+    "told": _told,
     "records": _records,
     "checks": _checks,
     "claimlog": _claimlog,
