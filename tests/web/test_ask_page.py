@@ -237,6 +237,22 @@ def test_files(cameras: dict[str, str], name: str) -> None:
     assert f'filename="answer.{ANSWERS[name].suffix}"' in response["Content-Disposition"]
 
 
+def test_references_and_points_of_what_was_found(cameras: dict[str, str]) -> None:
+    registry.make(
+        "source", "On cameras", content("publisher", "The Paper"), content("issued", "2020-03")
+    )
+    como = registry.make("place", "Como", content("coordinates", "45.81234567, 9.08765432"))
+    registry.write(build.a_claim(cameras["Cameras in Como"], content("city", como)))
+
+    def file(text: str, name: str) -> str:
+        response = Client().get("/ask", {"q": text, "format": name})
+        return b"".join(response.streaming_content).decode()
+
+    assert "The Paper" in file("[[Category:Source]]", "bibtex")
+    assert "9.0877" in file(f"{ALL} |?City", "geojson")
+    assert "9.08765432" not in file(f"{ALL} |?City |?City.Coordinates", "geojson")
+
+
 def test_a_file_that_the_text_asks_for_is_offered(cameras: dict[str, str]) -> None:
     html = got(q=f"{ALL} |?Country |format=csv")
 

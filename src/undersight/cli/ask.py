@@ -158,7 +158,9 @@ def _told(asked: Understood, found: Answer, query: str, *, count: int | None) ->
     from django.conf import settings
 
     from undersight.exchange.answers.told import Told
+    from undersight.exchange.csl import csl_of
     from undersight.looking.addresses import claim_path, record_path
+    from undersight.store.reads.cited import points, sources
 
     options = settings.UNDERSIGHT
     base = options.base_url.rstrip("/")
@@ -178,4 +180,9 @@ def _told(asked: Understood, found: Answer, query: str, *, count: int | None) ->
         count=count,
         licence=options.licence,
         licence_url=options.licence_url,
+        sources=lambda names: {
+            i: csl_of(source, schema=asked.schema)
+            for i, source in sources(names, lens=asked.lens).items()
+        },
+        points=lambda names: points(names, lens=asked.lens, schema=asked.schema),
     )
