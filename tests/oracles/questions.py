@@ -26,12 +26,17 @@ from undersight.store.reads.compare import compare
 from undersight.store.reads.history import history
 from undersight.store.reads.linking import linking
 from undersight.store.reads.names import names
+from undersight.store.reads.postings import forget
 from undersight.store.reads.recent import contributions, recent
 from undersight.store.reads.vocabulary import schema_at
 
 
 def everything(lens: Lens, seed: int = 0) -> dict[str, Any]:
-    """The answers to all questions; `seed`: of those made by chance."""
+    """The answers to all questions; `seed`: of those made by chance.
+
+    What is kept in memory by the head of the log is dropped: a copy has the same head.
+    """
+    forget()
     return {
         "pages": pages(lens),
         "names": named(lens),
