@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/logout/", views.logout, name="account_logout"),
     path("accounts/signup/", views.signup, name="account_signup"),
     path("api/v1/", include("undersight.api.v1.urls")),
+    path("", include("undersight.api.mediawiki.urls")),
     path("", include("undersight.web.urls")),
 ]
 

@@ -122,7 +122,10 @@ def _properties(given: Node, call: Call) -> Exactly:
     for label, prop in _by_label(call):
         names = (label, prop.name, prop.id, *prop.labels.values(), *prop.aliases)
         if any(wanted in name.casefold() for name in names):
-            entries.append((label.replace(" ", "_"), label, _property(prop, given, call)))
+            taken = {key for key, _, _ in entries}
+            key = label.replace(" ", "_")
+            key = f"{key}_({prop.name})" if key in taken else key
+            entries.append((key, label, _property(prop, given, call)))
     return _list("property", entries, given)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from undersight.api.mediawiki.ask import listed
-from undersight.api.mediawiki.call import Call, Fault, Node, Params
+from undersight.api.mediawiki.call import MOST_FULL, Call, Fault, Node, Params
 from undersight.api.mediawiki.props import linked
 from undersight.api.mediawiki.replies import STAR
 from undersight.api.mediawiki.revisions import newest
@@ -284,20 +284,26 @@ def random(own: Params, call: Call) -> Batch:
     return Batch(tuple(every), tuple(items))
 
 
+def _named(call: Call) -> list[Target]:
+    """The pages that are named by titles or numbers, the first few."""
+    found = resolve(call.params.many("titles")[:MOST_FULL], call)
+    numbers = [n for n in call.params.many("pageids") if n.isascii() and n.isdigit()]
+    known = by_numbers([int(n) for n in numbers[:MOST_FULL] if len(n) < 18], call)
+    return [*(followed(t, call) for t in found.values()), *known.values()]
+
+
 def links(own: Params, call: Call) -> Batch:
     """As a generator: what the pages that are named link to."""
-    named = resolve(call.params.many("titles"), call).values()
     every: dict[int, Target] = {}
-    for target in named:
-        found = held(followed(target, call), call)
+    for target in _named(call):
+        found = held(target, call)
         every |= {t.number: t for t in (linked(found, call) if found else ())}
     return _plain(list(every.values())[: own.limit(most=5_000, default=500)])
 
 
 def categories(own: Params, call: Call) -> Batch:
     """As a generator: the kinds of the pages that are named."""
-    named = [followed(t, call) for t in resolve(call.params.many("titles"), call).values()]
-    kinds = {t.name.kind for t in named if t.name}
+    kinds = {t.name.kind for t in _named(call) if t.name}
     return _plain([of_kind(call.schema.kinds[k], call) for k in sorted(kinds)])
 
 

@@ -93,6 +93,9 @@ def _general(call: Call) -> Node:
         "maxuploadsize": 0,
         "minuploadchunksize": 1024,
         "categorycollation": "uppercase",
+        "magiclinks": {},
+        "thumblimits": {"0": 180},
+        "imagelimits": {"0": {"width": 800, "height": 600}},
     }
 
 

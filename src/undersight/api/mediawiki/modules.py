@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from undersight.api.mediawiki.ask import ask, askargs
 from undersight.api.mediawiki.browse import browsebyproperty, browsebysubject, smwbrowse
 from undersight.api.mediawiki.call import MOST, MOST_FULL, MOST_TITLES, Call, Fault, Node
+from undersight.api.mediawiki.changes import CHANGES
 from undersight.api.mediawiki.meta import METAS, smwinfo
 from undersight.api.mediawiki.pages import compare, opensearch, parse
 from undersight.api.mediawiki.props import PROPS
@@ -154,7 +155,15 @@ def _listed(name: str) -> list[Node]:
     one = name in ("allpages",)
     space: Node = {"name": "namespace", "type": "namespace", "multi": not one}
     parts = [_limit(MOST), _plain("continue", "string"), _plain("dir", "string")]
+    if name in CHANGES:
+        shown = [word for plain in SHOWN for word in (plain, f"!{plain}")]
+        parts.append({"name": "show", "type": shown, "multi": True, "limit": MOST_TITLES})
+        parts.append({"name": "type", "type": ["edit", "new"], "multi": True})
     return parts if name == "allcategories" else [*parts, space]
+
+
+SHOWN = ("anon", "autopatrolled", "bot", "minor", "patrolled", "redirect", "top", "new")
+"""By what clients may want to choose among changes; none of it is known here."""
 
 
 def _added(name: str) -> list[Node]:

@@ -35,13 +35,13 @@ class Newest:
 def newest(target: Target, call: Call) -> Newest:
     """When a page last changed."""
     if target.name is None:
-        return Newest(0, "", False)
+        return Newest(0, stamp(call.looking.at.day or call.now.date()), False)
     end = call.looking.at.at
     found = [
         t for t in ticks(to_number(target.name.id), call.lens) if end is None or t.position <= end
     ]
     if not found:
-        return Newest(0, "", False)
+        return Newest(0, stamp(call.looking.at.day or call.now.date()), False)
     last = found[-1]
     return Newest(call.revision(last.position), stamp(last.day), len(found) == 1)
 

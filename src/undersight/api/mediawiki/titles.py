@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from undersight.api.mediawiki.call import LONGEST, Call
 from undersight.api.mediawiki.spaces import (
@@ -42,8 +42,8 @@ class Target:
     title: str
     space: int = MAIN
     name: Name | None = None
-    kind: Kind | None = None
-    prop: Property | None = None
+    kind: Kind | None = field(default=None, compare=False)
+    prop: Property | None = field(default=None, compare=False)
     redirect: str = ""
     invalid: str = ""
     position: int = 0
