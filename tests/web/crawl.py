@@ -175,6 +175,7 @@ def addresses(planted: Planted) -> Iterator[str]:
         "key": ["x"],
         "uidb36": ["1"],
         "url_name": ["x"],
+        "title": [*planted.records[:6], "Open_cameras", "canary-title-2", "Special:Ask"],
     }
     for route in patterns():
         names = re.findall(r"\(\?P<(\w+)>", route) + re.findall(
