@@ -236,7 +236,7 @@ class _Asked:
 
     def shuffled(self) -> Sql:
         """In an order that looks like none, but is the same each time."""
-        text = " ORDER BY (s.record * 48271) % 2147483647, s.record LIMIT "
+        text = " ORDER BY (s.record % 2147483647 * 48271) % 2147483647, s.record LIMIT "
         return f"SELECT {_ROW} " + self.base() + text.replace("%", "%%") + value(self.size)
 
     def sorted(self) -> Sql:
