@@ -157,14 +157,14 @@ def _categories(given: Node, call: Call) -> Exactly:
 
 
 def _concepts(given: Node, call: Call) -> Exactly:
-    return _records("concept", kinds_of(CONCEPT, call.schema), given, call)
+    return _records("concept", given, call, kinds=kinds_of(CONCEPT, call.schema))
 
 
 def _pages(given: Node, call: Call) -> Exactly:
-    return _records("page", kinds_of(MAIN, call.schema), given, call)
+    return _records("page", given, call, kinds=kinds_of(MAIN, call.schema))
 
 
-def _records(kind: str, kinds: tuple[str, ...], given: Node, call: Call) -> Exactly:
+def _records(kind: str, given: Node, call: Call, *, kinds: tuple[str, ...]) -> Exactly:
     """Records in whose title the words stand."""
     limit, offset = min(_number(given, "limit", 20), MOST), _number(given, "offset", 0)
     if not kinds or not limit:
@@ -267,7 +267,7 @@ def _subject(given: Node, call: Call) -> Exactly:
     return Exactly({"query": query, "meta": {"type": "subject"}})
 
 
-def _entry(prop: str, item: int, texts: list[str], direction: str = "direct") -> Node:
+def _entry(prop: str, item: int, texts: list[str], *, direction: str = "direct") -> Node:
     return {
         "property": prop,
         "dataitem": [{"type": item, "item": text} for text in texts],
@@ -330,7 +330,7 @@ def _incoming(found: Held, call: Call) -> list[Node]:
     for inbound in found.page.inbound:
         prop = found.page.schema.properties[inbound.use.property]
         key = in_language(prop.labels, call.language).replace(" ", "_")
-        made.append(_entry(key, 9, [_page(name) for name in inbound.names], "inverse"))
+        made.append(_entry(key, 9, [_page(name) for name in inbound.names], direction="inverse"))
     return made
 
 

@@ -16,7 +16,7 @@ from undersight.records.revision import Group, Touched
 from undersight.store.reads.changes import changeset
 from undersight.store.reads.recent import contributions, recent
 
-AT_ONCE = 25
+AT_ONCE = 100
 """Records of a change that are read at once, at most as many as are asked for."""
 
 GROUPS = 50
@@ -81,7 +81,7 @@ def _batch(
             more = (("continue", after),) if after else ()
             break
     targets = of_records([t.name for _, t in found], call)
-    items = [_item(g, t, parts, call) for g, t in found]
+    items = [_item(g, t, parts, call=call) for g, t in found]
     every = [targets[t.name.id] for _, t in found]
     made = [{**i, **_page(target, parts)} for i, target in zip(items, every, strict=True)]
     return Batch(tuple(dict.fromkeys(every)), tuple(made), more)
@@ -124,7 +124,7 @@ def _between(group: Group, bounds: tuple[str, str, bool]) -> bool:
     return not (low and when < low) and not (high and when > high)
 
 
-def _item(group: Group, touched: Touched, parts: list[str], call: Call) -> Node:
+def _item(group: Group, touched: Touched, parts: list[str], *, call: Call) -> Node:
     new = any(d.old is None and d.new and d.new.content.property == "title" for d in touched.diffs)
     made: Node = {"type": "new" if new else "edit"}
     if "ids" in parts:

@@ -21,6 +21,7 @@ from undersight.errors import UndersightError
 from undersight.looking.request import reader_of
 from undersight.options import Options
 from undersight.store.reads.snapshot import snapshot
+from undersight.store.reads.timed import at_most
 
 LOG = logging.getLogger(__name__)
 
@@ -64,7 +65,8 @@ def _answered(request: HttpRequest, action: str) -> HttpResponse:
         action = "help"
     if action not in ACTIONS:
         raise Fault("badvalue", f'Unrecognized value for parameter "action": {action[:40]}.')
-    return respond(call, ACTIONS[action](call))
+    with at_most(call.limits.seconds):
+        return respond(call, ACTIONS[action](call))
 
 
 def _asserted(call: Call) -> None:

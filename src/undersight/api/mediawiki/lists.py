@@ -136,7 +136,7 @@ def allcategories(own: Params, call: Call) -> Batch:
 
 def categorymembers(own: Params, call: Call) -> Batch:
     """The records of a kind."""
-    target = page_of(own, call, "title", "pageid")
+    target = page_of(own, call)
     kind = followed(target, call).kind if target.kind else named_category(target.title, call.schema)
     types, limit = own.many("type", "page|subcat|file"), own.limit()
     if kind is None or "page" not in types or kind.owner:
@@ -173,7 +173,7 @@ def _member(target: Target, parts: list[str], call: Call) -> Node:
     return made
 
 
-def page_of(own: Params, call: Call, title: str, number: str) -> Target:
+def page_of(own: Params, call: Call, *, title: str = "title", number: str = "pageid") -> Target:
     """The page that a list is about. Raises Fault."""
     if own.text(title):
         return resolve([own.text(title)], call)[own.text(title)]
@@ -202,13 +202,13 @@ def search(own: Params, call: Call) -> Batch:
     space = spaces[0] if kinds else MAIN
     targets = of_records([h.row.name for h in found.hits], call, space)
     every = [targets[h.row.name.id] for h in found.hits]
-    items = [_hit(t, h, wanted, call) for t, h in zip(every, found.hits, strict=True)]
+    items = [_hit(t, h, wanted, call=call) for t, h in zip(every, found.hits, strict=True)]
     more = str(skip + limit) if found.count > skip + limit else ""
     about: Node = {"searchinfo": {"totalhits": found.count}}
     return Batch(tuple(every), tuple(items), _after(more, "offset"), about)
 
 
-def _hit(target: Target, hit: Hit, wanted: Wanted, call: Call) -> Node:
+def _hit(target: Target, hit: Hit, wanted: Wanted, *, call: Call) -> Node:
     texts = [c.content.value.text for c in hit.claims if c.content.value]
     parts = next((p for t in texts[1:] if (p := snippet(t, wanted.terms))), ())
     parts = parts or (tuple(marked(texts[0], wanted.terms)) if texts else ())
@@ -240,7 +240,7 @@ def suggested(text: str, call: Call, limit: int) -> list[Name]:
 
 def backlinks(own: Params, call: Call) -> Batch:
     """What links to a record: records, each once."""
-    target = followed(page_of(own, call, "title", "pageid"), call)
+    target = followed(page_of(own, call), call)
     if target.name is None or own.text("filterredir") == "redirects":
         return Batch()
     limit, skip = own.limit(), max(0, own.number("continue"))

@@ -41,7 +41,7 @@ def described(path: str) -> Node | None:
     """What is told of a module; None where there is none of that name."""
     group, _, name = path.rpartition("+")
     if path == "main":
-        return _module("main", "", "", [_among("action", ACTIONS), _among("format", ["json"])])
+        return _module("main", "", [_among("action", ACTIONS), _among("format", ["json"])])
     if path == "query":
         parts = [
             _among("prop", PROPS, "query+"),
@@ -54,16 +54,16 @@ def described(path: str) -> Node | None:
             _plain("redirects", "boolean"),
             _plain("indexpageids", "boolean"),
         ]
-        return _module("query", "main", "", parts)
+        return _module("query", "main", parts)
     if group == "query" or not group:
         if name in ACTIONS:
-            return _module(name, "main", "", OWN.get(name, []))
+            return _module(name, "main", OWN.get(name, []))
         if name in LISTS:
-            return _module(f"query+{name}", "query", LISTS[name].prefix, _listed(name))
+            return _module(f"query+{name}", "query", _listed(name), prefix=LISTS[name].prefix)
         if name in PROPS:
-            return _module(f"query+{name}", "query", PREFIXES.get(name, ""), _added(name))
+            return _module(f"query+{name}", "query", _added(name), prefix=PREFIXES.get(name, ""))
         if name in METAS:
-            return _module(f"query+{name}", "query", META_PREFIXES.get(name, ""), [])
+            return _module(f"query+{name}", "query", [], prefix=META_PREFIXES.get(name, ""))
     return None
 
 
@@ -98,7 +98,7 @@ META_PREFIXES = {
 """Module -> what its parameters begin with."""
 
 
-def _module(path: str, parent: str, prefix: str, parameters: list[Node]) -> Node:
+def _module(path: str, parent: str, parameters: list[Node], *, prefix: str = "") -> Node:
     name = path.rpartition("+")[2]
     group = "" if path == "main" else "action" if parent == "main" else _group(name)
     return {

@@ -49,13 +49,13 @@ def parse(call: Call) -> Node:
     if text is None:
         raise Fault("missingtitle", "The page you specified doesn't exist.")
     found = held(target, call, target.position or None) if not target.redirect else None
-    return {"parse": _parsed(target, text, found, call)}
+    return {"parse": _parsed(target, text, found, call=call)}
 
 
 PARTS = "text|langlinks|categories|links|templates|images|externallinks|sections|revid|displaytitle"
 
 
-def _parsed(target: Target, text: str, found: Held | None, call: Call) -> Node:
+def _parsed(target: Target, text: str, found: Held | None, *, call: Call) -> Node:
     parts = call.params.many("prop", PARTS)
     made: Node = {"title": target.title, "pageid": target.number}
     if "revid" in parts:

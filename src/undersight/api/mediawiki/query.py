@@ -37,7 +37,7 @@ def query(call: Call) -> Node:
     _lists(call, result, more)
     pages = _pages(call, result, more)
     if pages is not None:
-        _told(pages, call, result, more)
+        _told(pages, call, result=result, more=more)
     answer: Node = {"batchcomplete": not any(k != "continue" for k in more)}
     if more:
         answer["continue"] = {**more, "continue": "-||"}
@@ -153,7 +153,7 @@ def touched(number: int, call: Call) -> list[Target]:
     return [replace(targets[n.id], position=moment.position) for n in names]
 
 
-def _told(pages: list[Target], call: Call, result: Node, more: Node) -> None:
+def _told(pages: list[Target], call: Call, *, result: Node, more: Node) -> None:
     """What is asked of each page."""
     there = [t for t in pages if t.exists and not t.invalid]
     extra, after = added(there, call)

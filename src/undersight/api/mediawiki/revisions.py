@@ -93,7 +93,7 @@ def revisions(target: Target, call: Call, asked: Wanted) -> tuple[list[Node], in
     if target.position:
         lens = call.lens.at(at_position(call, target.position).at.at)
         own = _read(target.name.id, lens, size=1)
-        return [node(target, revision, call, asked) for revision in own], 0
+        return [node(target, revision, call, asked=asked) for revision in own], 0
     filtered = any(call.params.under("rv").has(n) for n in BOUNDS) or asked.oldest_first
     if not filtered and asked.offset % asked.limit == 0:
         page = asked.offset // asked.limit + 1
@@ -104,7 +104,7 @@ def revisions(target: Target, call: Call, asked: Wanted) -> tuple[list[Node], in
         every = every[::-1] if asked.oldest_first else every
         shown = every[asked.offset : asked.offset + asked.limit]
         more = len(every) > asked.offset + asked.limit
-    listed = [node(target, revision, call, asked) for revision in shown]
+    listed = [node(target, revision, call, asked=asked) for revision in shown]
     return listed, asked.offset + asked.limit if more else 0
 
 
@@ -162,7 +162,7 @@ def _when(revision: Revision) -> str:
     return stamp(revision.deed.at if revision.deed else revision.day)
 
 
-def node(target: Target, revision: Revision, call: Call, asked: Wanted) -> Node:
+def node(target: Target, revision: Revision, call: Call, *, asked: Wanted) -> Node:
     """One revision as the protocol tells it."""
     made: Node = {}
     if "ids" in asked.parts:

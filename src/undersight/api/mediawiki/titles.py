@@ -131,11 +131,11 @@ def resolve(titles: Iterable[str], call: Call) -> dict[str, Target]:
     wanted = {text for text in parted if text and len(text) <= LONGEST}
     wanted |= {rest for space, rest in parted.values() if space.kind and len(rest) <= LONGEST}
     candidates = _candidates(wanted, call)
-    return {t: _target(text, parted[text], candidates, call) for t, text in asked.items()}
+    return {t: _target(text, parted[text], candidates, call=call) for t, text in asked.items()}
 
 
 def _target(
-    text: str, parted: tuple[Space, str], candidates: Mapping[str, list[Name]], call: Call
+    text: str, parted: tuple[Space, str], candidates: Mapping[str, list[Name]], *, call: Call
 ) -> Target:
     space, rest = parted
     if not text or not rest:
@@ -144,7 +144,7 @@ def _target(
         return Target(text[:LONGEST], invalid="The requested page title is too long.")
     whole = candidates.get(text, [])
     if space.number == MAIN or any(c.title == text for c in whole):
-        return _meant(text, "", whole, call)
+        return _meant(text, whole, call)
     if space.number == CATEGORY:
         kind = named_category(rest, call.schema)
         return _as_asked(of_kind(kind, call), text) if kind else Target(text, CATEGORY)
@@ -155,7 +155,7 @@ def _target(
     if not space.kind:
         return Target(f"{canonical}:{rest}", space.number)
     own = [c for c in candidates.get(rest, []) if c.kind == space.kind]
-    found = _meant(rest, canonical, own, call)
+    found = _meant(rest, own, call, prefix=canonical)
     return Target(found.title, space.number, found.name, redirect=found.redirect)
 
 
@@ -174,7 +174,7 @@ def property_called(text: str, schema: Schema) -> Property | None:
         return None
 
 
-def _meant(text: str, prefix: str, found: list[Name], call: Call) -> Target:
+def _meant(text: str, found: list[Name], call: Call, *, prefix: str = "") -> Target:
     """The page that a text means: by its title, else by its id, else by an alias."""
     shown = f"{prefix}:{text}" if prefix else text
     exact = next((c for c in found if c.title == text), None)
