@@ -22,7 +22,9 @@ Query = Mapping[str, str | int | bool | list[str] | None]
 
 
 class RegistryError(Exception):
-    """The registry refused: what it says, and the problems with their places."""
+    """The registry refused: what it says, and the problems with their places. `status` is 0 where
+    it could not be reached at all.
+    """
 
     def __init__(self, status: int, document: Mapping[str, Any]) -> None:
         self.status = status
@@ -79,9 +81,9 @@ class Transport:
             last = attempt == self.attempts
             try:
                 response = self._client.send(request, stream=True)
-            except httpx.TransportError:
+            except httpx.TransportError as error:
                 if last:
-                    raise
+                    raise RegistryError(0, {"detail": f"{self.base}: {error}"}) from error
                 self.sleep(self._pause(attempt, None))
                 continue
             if response.status_code in AGAIN and not last:
