@@ -75,7 +75,10 @@ class TestASecondLoad:
         ("more", "cited"),
         [
             ((CitationDraft("local:source", "p. 2"),), [("p. 1", "so"), ("p. 2", "")]),
-            ((CitationDraft("local:source", "p. 1", "and so"),), [("p. 1", "and so"), ("p. 1", "so")]),
+            (
+                (CitationDraft("local:source", "p. 1", "and so"),),
+                [("p. 1", "and so"), ("p. 1", "so")],
+            ),
             ((CitationDraft("local:source", "p. 1", "so"),), [("p. 1", "so")]),
             ((), [("p. 1", "so")]),
         ],
@@ -193,7 +196,9 @@ class TestABadRow:
     def test_with_a_taken_title_is_named(self) -> None:
         registry.make("deployment", "Cameras")
 
-        report = load(camera(), camera(title="Others", key="local:other", line=3), all_or_nothing=False)
+        report = load(
+            camera(), camera(title="Others", key="local:other", line=3), all_or_nothing=False
+        )
 
         assert figures(report) == (1, 0, 0, 1)
         assert report.rejected[0].place == "file:2"
@@ -205,10 +210,14 @@ class TestABadRow:
         assert report.created == 1
 
     def test_takes_those_along_that_need_it(self) -> None:
-        place = Draft("file:1", "local:place", "place", (ClaimDraft("title", "Here", certainty="no"),))
+        place = Draft(
+            "file:1", "local:place", "place", (ClaimDraft("title", "Here", certainty="no"),)
+        )
         here = camera(ClaimDraft("city", Ref("local:place")))
 
-        report = load(place, here, camera(title="Good", key="local:good", line=3), all_or_nothing=False)
+        report = load(
+            place, here, camera(title="Good", key="local:good", line=3), all_or_nothing=False
+        )
 
         assert figures(report) == (1, 0, 0, 2)
         assert "does not exist" in str(report.rejected[1].reason)

@@ -1,4 +1,4 @@
-"""Which claim speaks, and which title a reader reads: Python and SQL say the same for any claims."""
+"""Which claim speaks, and which title a reader reads: Python and SQL say the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Accounts, made, listed and changed by an administrator; they lie beside the log, no part of it."""
+"""Accounts, made, listed and changed by an administrator; they lie beside the log."""
 
 from __future__ import annotations
 
