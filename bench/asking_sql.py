@@ -1,8 +1,9 @@
 """The ten questions in SQL, as somebody careful writes them by hand for these tables.
 
 The plans that SQLite makes of them are in `asking_plans.txt`. They see by the same rule as the
-program's own questions: what stands now and everybody may see. They know more than the program does: that a title names one record of its kind,
-that a deployment has one start date and one description, and what kinds there are.
+program's own questions: what stands now and everybody may see. They know more than the program
+does: that a title names one record of its kind, that a deployment has one start date and one
+description, and what kinds there are.
 """
 
 from __future__ import annotations
