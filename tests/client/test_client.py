@@ -160,3 +160,11 @@ def test_it_is_loaded_without_the_rest_of_the_house() -> None:
     )
 
     assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_who_cannot_be_reached_is_an_error_of_the_clients_own() -> None:
+    registry, waited = pretended(*(httpx.ConnectError("torn") for _ in range(3)))
+
+    with pytest.raises(RegistryError, match="http://x: torn") as raised:
+        registry.schema()
+    assert (raised.value.status, len(waited)) == (0, 2)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 Page = Mapping[str, Any]
 
+NO_PANDAS = "a table needs pandas: pip install 'undersight[frames]'"
+
 NUMBERS = frozenset({"integer", "number", "quantity", "money"})
 
 
@@ -113,7 +115,7 @@ class Answer:
         try:
             import pandas as pd
         except ImportError as error:
-            raise ImportError("a table needs pandas: pip install 'undersight[frames]'") from error
+            raise ImportError(NO_PANDAS) from error
         rows, labels = list(self), self.columns
         types = {
             label: column["type"]

@@ -77,24 +77,29 @@ class Transport:
         self._client.close()
 
     def _sent(self, request: httpx.Request) -> _Open:
-        for attempt in range(1, self.attempts + 1):
-            last = attempt == self.attempts
-            try:
-                response = self._client.send(request, stream=True)
-            except httpx.TransportError as error:
-                if last:
-                    raise RegistryError(0, {"detail": f"{self.base}: {error}"}) from error
-                self.sleep(self._pause(attempt, None))
-                continue
-            if response.status_code in AGAIN and not last:
+        attempt = 1
+        while (response := self._tried(request, last=attempt >= self.attempts)) is None or (
+            response.status_code in AGAIN and attempt < self.attempts
+        ):
+            asked = None
+            if response is not None:
+                asked = response.headers.get("Retry-After")
                 response.close()
-                self.sleep(self._pause(attempt, response.headers.get("Retry-After")))
-                continue
-            if response.is_error:
-                response.read()
-                raise RegistryError(response.status_code, _document(response))
-            return _Open(response)
-        raise AssertionError("unreachable: the last attempt returns or raises")
+            self.sleep(self._pause(attempt, asked))
+            attempt += 1
+        if response.is_error:
+            response.read()
+            raise RegistryError(response.status_code, _document(response))
+        return _Open(response)
+
+    def _tried(self, request: httpx.Request, *, last: bool) -> httpx.Response | None:
+        """What was answered; None where the registry could not be reached."""
+        try:
+            return self._client.send(request, stream=True)
+        except httpx.TransportError as error:
+            if last:
+                raise RegistryError(0, {"detail": f"{self.base}: {error}"}) from error
+            return None
 
     def _pause(self, attempt: int, asked: str | None) -> float:
         """What the registry asks for; else a while that doubles, with a little chance in it."""

@@ -108,6 +108,9 @@ def test_what_was_withdrawn_is_gone_and_what_was_merged_leads_on() -> None:
     moved = answer(f"records/{loser}/claims", property="title")
     assert moved.status_code == 308
     assert moved["Location"] == f"/api/v1/records/{winner}/claims?property=title"
+    assert answer(f"records/{loser}")["Location"] == f"/api/v1/records/{winner}"
+    led = f"/api/v1/questions/{winner}/answer"
+    assert answer(f"questions/{loser}/answer")["Location"] == led
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE"])
@@ -211,6 +214,9 @@ def test_a_cursor_is_good_for_its_question_only() -> None:
     found = call("ask", q="[[Category:Place]] |sort=Summary,Country", cursor=cursor, status=400)
 
     assert found["problems"][0]["place"] == "cursor"
+    assert call("records", cursor=cursor, kind="place", status=400)["problems"]
+    listed = call("records", limit=1, kind="place")["cursor"]
+    assert call("records", cursor=listed, kind="source", status=400)["problems"]
 
 
 def test_an_export_tells_every_row_of_one_position(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from hashlib import sha256
 
 from django.conf import settings
 from django.utils import translation
 
+from undersight.api.v1.cursors import closed, opened
 from undersight.api.v1.endpoint import Asked, Object, Reply
 from undersight.api.v1.problems import document
 from undersight.api.v1.records import page_of
@@ -18,10 +18,8 @@ from undersight.api.v1.wire import name_json, named, state_json
 from undersight.errors import (
     InvalidError,
     NotFoundError,
-    Problem,
     QueryError,
     UndersightError,
-    shorten,
     worded,
 )
 from undersight.exchange.answers.json import column_json, datum_json
@@ -31,7 +29,6 @@ from undersight.looking.words import in_words
 from undersight.options import Options
 from undersight.query.answer import Answer, Found
 from undersight.query.write import write
-from undersight.store.reads.cursors import seal, unseal
 from undersight.store.reads.question import (
     ASKS,
     WORKED_OUT,
@@ -62,11 +59,11 @@ def _reply(asked: Asked, understood: Understood) -> Reply:
     if offset := given.whole("offset", 0):
         plan = replace(plan, offset=offset)
     if cursor := given.text("cursor").strip():
-        plan = replace(plan, cursor=_opened(cursor, understood))
+        plan = replace(plan, cursor=opened(cursor, _whose(understood)))
     understood = replace(understood, plan=plan)
     found = answer(understood)
     told = _told(asked, understood, found)
-    cursor = _closed(found.cursor, understood)
+    cursor = closed(found.cursor, _whose(understood))
     looking = replace(asked.looking, at=understood.moment)
     count = found.count
     if count is None and given.truth("count"):
@@ -84,6 +81,10 @@ def _reply(asked: Asked, understood: Understood) -> Reply:
             "notices": [in_words(notice.message) for notice in found.notices],
         }
     )
+
+
+def _whose(understood: Understood) -> str:
+    return write(understood.question)
 
 
 def _understood(asked: Asked, text: str) -> Understood:
@@ -129,26 +130,6 @@ def _told(asked: Asked, understood: Understood, found: Answer) -> Told:
         position=position,
         language=looking.lens.language,
     )
-
-
-# ---- cursors: those of an answer, bound to their question ----
-
-
-def _mark(understood: Understood) -> str:
-    return sha256(write(understood.question).encode()).hexdigest()[:16]
-
-
-def _closed(cursor: str, understood: Understood) -> str:
-    return seal([_mark(understood), cursor]) if cursor else ""
-
-
-def _opened(token: str, understood: Understood) -> str:
-    said = unseal(token) if token.isascii() else None
-    if said is None or len(said) != 2 or said[0] != _mark(understood):
-        message = worded("this cursor was not given for this question")
-        cure = worded("take the cursor of the page before as it stands, or begin anew without one")
-        raise InvalidError([Problem(message, cure, "cursor", shorten(token))])
-    return str(said[1])
 
 
 # ---- the whole answer as lines ----
@@ -214,9 +195,9 @@ def questions(asked: Asked) -> Reply:
     understood = _understood(asked, f"[[Category:{KIND}]] |?{ASKS}")
     plan = replace(understood.plan, limit=asked.given.whole("limit", 50))
     if cursor := asked.given.text("cursor").strip():
-        plan = replace(plan, cursor=_opened(cursor, understood))
+        plan = replace(plan, cursor=opened(cursor, _whose(understood)))
     found = answer(replace(understood, plan=plan))
-    cursor = _closed(found.cursor, understood)
+    cursor = closed(found.cursor, _whose(understood))
     saved: list[Json] = [
         {
             "record": name_json(row.name, asked),

@@ -203,8 +203,9 @@ def _take(request: HttpRequest, cost: int) -> None:
 
 def _moved(request: HttpRequest, moved: MovedError) -> HttpResponse:
     """To the same address of the record that answers for this one."""
-    head, _, tail = request.path.removeprefix(f"{ROOT}/records/").partition("/")
-    path = f"{ROOT}/records/{moved.target.id}" + (f"/{tail}" if tail and head else "")
+    root, _, rest = request.path.removeprefix(f"{ROOT}/").partition("/")
+    tail = rest.partition("/")[2]
+    path = f"{ROOT}/{root}/{moved.target.id}" + (f"/{tail}" if tail else "")
     query = request.META.get("QUERY_STRING", "")
     response = HttpResponse(status=308)
     response.headers["Location"] = f"{path}?{query}" if query else path

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import cast
 
+from undersight.api.v1.cursors import closed, opened
 from undersight.api.v1.endpoint import Asked, Object, Reply
 from undersight.api.v1.wire import (
     bare,
@@ -39,11 +40,11 @@ def records(asked: Asked) -> Reply:
     looking, schema = asked.looking, asked.looking.schema
     kind = kind_of(asked)
     kinds = (kind.id,) if kind else tuple(k.id for k in schema.kinds.values() if not k.owner)
-    properties = _properties(asked, schema)
+    properties, whose = _properties(asked, schema), f"records {' '.join(kinds)}"
     plan = p.Plan(
         p.OfKind(kinds),
         limit=asked.given.whole("limit", 50),
-        cursor=asked.given.text("cursor"),
+        cursor=opened(asked.given.text("cursor"), whose),
     )
     found = ask(
         plan,
@@ -52,10 +53,11 @@ def records(asked: Asked) -> Reply:
         head=looking.at.position,
         seconds=limits_for(looking.reader.level).seconds,
     )
+    cursor = closed(found.cursor, whose)
     names = [row.name for row in found.rows if row.name]
     rows = names_json(names, asked)
     if properties:
-        claims = _claims(names, properties, asked, looking.lens.at(found.position))
+        claims = _claims(names, properties, asked, lens=looking.lens.at(found.position))
         told = zip(rows, claims, strict=True)
         rows = [{**cast("Object", row), "claims": said} for row, said in told]
     return Reply(
@@ -63,8 +65,8 @@ def records(asked: Asked) -> Reply:
             "state": state_json(looking),
             "kind": kind.id if kind else None,
             "records": rows,
-            "cursor": found.cursor or None,
-            "next": asked.next(found.cursor),
+            "cursor": cursor or None,
+            "next": asked.next(cursor),
         }
     )
 
@@ -102,7 +104,7 @@ def _properties(asked: Asked, schema: Schema) -> tuple[str, ...]:
 
 
 def _claims(
-    names: list[Name], properties: tuple[str, ...], asked: Asked, lens: Lens
+    names: list[Name], properties: tuple[str, ...], asked: Asked, *, lens: Lens
 ) -> list[Object]:
     """The claims of these properties, of each record by property."""
     schema = asked.looking.schema
