@@ -301,6 +301,13 @@ def test_a_cursor_that_was_not_given_is_refused() -> None:
         _ask("[[Category:Deployment]] |cursor=abc")
 
 
+def test_a_cursor_of_another_order_is_refused() -> None:
+    _world()
+    cursor = _ask("[[Category:Deployment]] |limit=1").cursor
+    with pytest.raises(QueryError, match="cursor"):
+        _ask(f"[[Category:Deployment]] |sort=Start date |limit=1 |cursor={cursor}")
+
+
 def test_a_name_that_nobody_has_is_told_and_finds_nothing() -> None:
     _world()
     found = _ask("[[Used by::Nobody at all]]")

@@ -52,7 +52,7 @@ def ask(
     with at_most(seconds):
         after = None
         if plan.cursor:
-            after, head = _resume(plan.cursor)
+            after, head = _resume(plan)
             lens = lens.at(head)
         context, notices = context_of(plan.where, lens=lens, schema=schema)
         named = perf_counter()
@@ -174,9 +174,14 @@ def _cursor(row: tuple[Any, ...], keys: int, head: int) -> str:
     return cursors.seal([head, from_number(row[0]), row[3], *row[4 : 4 + keys]])
 
 
-def _resume(token: str) -> tuple[After, int]:
+def _resume(plan: p.Plan) -> tuple[After, int]:
+    """Where a page ended, and at which position. A cursor of a question in another order has other
+    keys.
+    """
+    token = plan.cursor
     said = cursors.unseal(token)
-    if said is None or len(said) < 3:
+    keys = sum(bool(sort.path or sort.moment or sort.kind) for sort in plan.sort)
+    if said is None or len(said) != 3 + keys or plan.shuffled:
         message = worded("this cursor is not one that was given here")
         cure = worded("take the cursor of the page before as it stands, or begin anew without one")
         raise QueryError([Problem(message, cure, "cursor", shorten(token))])
