@@ -180,8 +180,8 @@ def _resume(plan: p.Plan) -> tuple[After, int]:
     """
     token = plan.cursor
     said = cursors.unseal(token)
-    keys = sum(bool(sort.path or sort.moment or sort.kind) for sort in plan.sort)
-    if said is None or len(said) != 3 + keys or plan.shuffled:
+    number = sum(bool(sort.path or sort.moment or sort.kind) for sort in plan.sort)
+    if said is None or len(said) != 3 + number or plan.shuffled:
         message = worded("this cursor is not one that was given here")
         cure = worded("take the cursor of the page before as it stands, or begin anew without one")
         raise QueryError([Problem(message, cure, "cursor", shorten(token))])
