@@ -1,6 +1,6 @@
 """Measures everything against its budget and writes RESULTS.md.
 
-python -m bench [--large] [--demo] [--only page,save,verify,asking,load,sample]
+python -m bench [--large] [--demo] [--only page,save,verify,asking,searching,load,sample]
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench import asking, load, page, sample, save, verify
+from bench import asking, load, page, sample, save, searching, verify
 from bench.measure import Results, Table, apart, machine
 from bench.registries import KEPT, MADE, registry
 
@@ -30,7 +30,7 @@ def main(arguments: list[str]) -> None:
     figures = _kept()
     sizes = [SMALL, MIDDLE, *([LARGE] if large else [])]
     folders = {_named(n): registry(n, n) for n in sizes}
-    for name in ("page", "save", "verify", "asking"):
+    for name in ("page", "save", "verify", "asking", "searching"):
         if only and name not in only:
             continue
         for size, folder in folders.items():
@@ -73,6 +73,7 @@ def _text(figures: Results) -> str:
             ("load", load),
             ("verify", verify),
             ("asking", asking),
+            ("searching", searching),
             ("sample", sample),
         )
         if name in figures

@@ -33,8 +33,20 @@ QUESTIONS = (
     "inst*",
     "title:place",
     "station 3",
+    "text:deployment",
+    "kind:place about",
+    "site:station -kind:source",
+    "used_by:institution",
+    "quote:says",
+    "says deployment",
+    "source -says",
+    "source:source deployment",
+    "about -quote:says",
+    "deploymnet",
+    "instituton",
+    "Институшн",
 )
-BEGINNINGS = ("d", "deployment 1", "3", "inst", "про")
+BEGINNINGS = ("d", "deployment 1", "3", "inst", "про", "deplyom", "instituton 1")
 
 
 def lists(lens: Lens) -> dict[str, Any]:
@@ -47,7 +59,7 @@ def lists(lens: Lens) -> dict[str, Any]:
         "cells": _cells(lens),
         "cited": _cited(lens),
         "chosen": {n: c for n in ("place 4", *every_record()) if (c := _chosen(n, lens))},
-        "searches": [search(read_wanted(q), lens=lens, schema=schema) for q in QUESTIONS],
+        "searches": [search(read_wanted(q, schema), lens=lens, schema=schema) for q in QUESTIONS],
         "suggestions": [suggest(b, lens=lens, schema=schema) for b in BEGINNINGS],
         "figures": figures(lens),
         "latest": latest(lens=lens, schema=schema),

@@ -37,9 +37,9 @@ def test_terms(typed: str, terms: list[tuple[str, ...]], without: list[tuple[str
     [
         ("biometr*", Term(("biometr",), prefix=True)),
         ('"real ti"*', Term(("real", "ti"), prefix=True)),
-        ("Title:Police", Term(("police",), title=True)),
-        ('title:"safe city"', Term(("safe", "city"), title=True)),
-        ("警", Term(("警",), prefix=True)),
+        ("Title:Police", Term(("police",), field="title")),
+        ('title:"safe city"', Term(("safe", "city"), field="title")),
+        ("警", Term(("警",), prefix=True, latin=("jing",))),
     ],
 )
 def test_signs(typed: str, term: Term) -> None:

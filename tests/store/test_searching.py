@@ -9,8 +9,10 @@ import pytest
 import registry
 from build import content
 
+from undersight.errors import InvalidError
 from undersight.records.lens import Lens
 from undersight.records.search import read_wanted
+from undersight.store.reads import ranking
 from undersight.store.reads.searching import search
 from undersight.store.reads.suggesting import suggest
 
@@ -42,7 +44,8 @@ def found(
     question: str, *, reader: object = build.ANYBODY, at: int | None = None, certainty: int = 0
 ) -> list[str]:
     lens = Lens(at, reader, "en", certainty)  # type: ignore[arg-type]
-    hits = search(read_wanted(question), lens=lens, schema=build.surveillance()).hits
+    schema = build.surveillance()
+    hits = search(read_wanted(question, schema), lens=lens, schema=schema).hits
     return [h.row.name.title for h in hits]
 
 
@@ -63,7 +66,7 @@ def found(
         ("公安厅", ["Xinjiang Police"]),
         ("新", ["Xinjiang Police"]),
         ("新公", []),
-        ("полиция", ["Ürümqi"]),
+        ("полиция", ["Ürümqi", "Xinjiang Police", "Police"]),
         ("урум*", ["Ürümqi"]),
         ("กรุงเทพ", ["กรุงเทพมหานคร"]),
         ("القاهرة", ["กรุงเทพมหานคร"]),
@@ -191,3 +194,177 @@ def test_among_equals_the_kind_decides_then_the_title() -> None:
         ("place", "Beta"),
     ]
     assert [s.name.kind for s in typed] == ["deployment", "institution", "source"]
+
+
+@pytest.fixture
+def cited() -> dict[str, str]:
+    """A deployment with a quote, a translation and a source with a title; others beside it."""
+    registry.begin()
+    source = registry.make("source", "Guardian report on Como")
+    user = registry.make("institution", "Polizia Locale")
+    place = registry.make("deployment", "Lake cameras", content("site", "Promenade"))
+    other = registry.make("deployment", "Promenade lights", content("summary", "No lake."))
+    quote = build.a_citation(source, quote="volti riconosciuti", translation="faces recognised")
+    registry.write(build.a_claim(place, content("used_by", user), quote))
+    return {"source": source, "lake": place, "lights": other}
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("quote:volti", ["Lake cameras"]),
+        ("quote:recognised", ["Lake cameras"]),
+        ("recognised", ["Lake cameras"]),
+        ("lake recognised", ["Lake cameras"]),
+        ("source:guardian", ["Lake cameras"]),
+        ("guardian lake", ["Lake cameras"]),
+        ("lake -guardian", ["Promenade lights"]),
+        ("lake -quote:volti", ["Promenade lights"]),
+        ("site:promenade", ["Lake cameras"]),
+        ("Site:prom*", ["Lake cameras"]),
+        ("used_by:polizia", ["Lake cameras"]),
+        ("promenade", ["Promenade lights", "Lake cameras"]),
+        ("title:promenade", ["Promenade lights"]),
+        ("text:promenade", ["Lake cameras"]),
+        ("kind:source como", ["Guardian report on Como"]),
+        ("lake -kind:deployment", []),
+        ("http://guardian", []),
+        ("quote:guardian", []),
+    ],
+)
+def test_words_are_asked_for_where_they_stand(
+    cited: dict[str, str], question: str, expected: list[str]
+) -> None:
+    assert found(question) == expected
+
+
+@pytest.mark.parametrize("question", ["kind:person x", "start_date:2018"])
+def test_a_field_that_cannot_be_asked_is_named(cited: dict[str, str], question: str) -> None:
+    with pytest.raises(InvalidError) as raised:
+        found(question)
+
+    assert raised.value.problems[0].cure
+
+
+def test_hidden_quotes_and_sources_leave_no_trace(cited: dict[str, str]) -> None:
+    registry.write(build.a_claim(cited["source"], content("access", "editors")))
+
+    assert found("quote:volti") == found("source:guardian") == found("lake guardian") == []
+    assert found("lake -guardian") == found("lake")
+    assert found("quote:volti", reader=build.CONTRIBUTOR) == ["Lake cameras"]
+
+
+def test_a_hit_shows_the_quote_in_which_the_words_stand(cited: dict[str, str]) -> None:
+    hit = search(read_wanted("recognised"), lens=Lens(), schema=build.surveillance()).hits[0]
+
+    assert [(q.translation, q.source.title) for q in hit.quotes] == [
+        ("faces recognised", "Guardian report on Como")
+    ]
+
+
+NAMES_OF_MANY_SCRIPTS = (
+    "Xinjiang",
+    "Синьцзян",
+    "新疆",
+    "شينجيانغ",
+    "Łódź",
+    "Groß-Gerau",
+    "Tromsø",
+    "أحمد آباد",
+    "東京警視庁",
+    "ตำรวจไทย",
+    "Шэньчжэнь",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("xinjiang", {"Xinjiang", "新疆", "Синьцзян", "شينجيانغ"}),
+        ("新疆", {"Xinjiang", "新疆", "Синьцзян", "شينجيانغ"}),
+        ("Синьцзян", {"Xinjiang", "新疆", "Синьцзян", "شينجيانغ"}),
+        ("شينجيانغ", {"Xinjiang", "新疆", "Синьцзян", "شينجيانغ"}),
+        ("sintszyan", {"Синьцзян"}),
+        ("lodz", {"Łódź"}),
+        ("gross", {"Groß-Gerau"}),
+        ("tromso", {"Tromsø"}),
+        ("أَحْمَد", {"أحمد آباد"}),
+        ("احمد اباد", {"أحمد آباد"}),
+        ("警視", {"東京警視庁"}),
+        ("東京", {"東京警視庁"}),
+        ("東視", set()),
+        ("ตำรวจ", {"ตำรวจไทย"}),
+        ("ไทย", {"ตำรวจไทย"}),
+        ("shenzhen", {"Шэньчжэнь"}),
+    ],
+)
+def test_names_are_found_in_any_script(question: str, expected: set[str]) -> None:
+    registry.begin()
+    for title in NAMES_OF_MANY_SCRIPTS:
+        registry.make("place", title)
+
+    hits = found(question)
+
+    assert expected <= set(hits)
+    assert question not in NAMES_OF_MANY_SCRIPTS or hits[0] == question
+    assert expected or not hits
+
+
+@pytest.mark.parametrize(
+    ("question", "expected", "meant"),
+    [
+        ("xinjang police", ["Xinjiang Police"], ""),
+        ("polcie", ["Police", "Xinjiang Police", "SARI Real Time"], "police"),
+        ("opolice", ["Police", "Xinjiang Police", "SARI Real Time"], "police"),
+        ("title:shcool", ["Camera at school"], "title:school"),
+        ("kamera", ["Camera at school"], "camera"),
+        ("police", ["Police", "Xinjiang Police", "SARI Real Time"], ""),
+        ("sary", ["SARI Real Time"], "sari"),
+        ("tme", [], ""),
+        ("pxxice", [], ""),
+        ("qqqqq police", [], ""),
+    ],
+)
+def test_slips_are_forgiven_where_nothing_is_found(
+    made: dict[str, str], question: str, expected: list[str], meant: str
+) -> None:
+    answer = search(read_wanted(question), lens=Lens(), schema=build.surveillance())
+
+    assert ([h.row.name.title for h in answer.hits], answer.meant) == (expected, meant)
+
+
+def test_a_hidden_name_is_never_what_was_meant(made: dict[str, str]) -> None:
+    alias = content("alias", "Bluecoats", access="editors")
+    registry.write(build.a_claim(made["Police"], alias))
+
+    assert found("bluecaots") == []
+    assert found("bluecaots", reader=build.CONTRIBUTOR) == ["Police"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("xinjang", ["Xinjiang Police"]),
+        ("polcie", ["Police", "Xinjiang Police"]),
+        ("xinjing pol", ["Xinjiang Police"]),
+        ("camrea at", ["Camera at school"]),
+        ("zzzzzz", []),
+    ],
+)
+def test_slips_are_forgiven_while_typing(
+    made: dict[str, str], typed: str, expected: list[str]
+) -> None:
+    suggestions = suggest(typed, lens=Lens(), schema=build.surveillance())
+
+    assert [s.name.title for s in suggestions] == expected
+
+
+def test_of_very_many_some_are_counted(
+    made: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ranking.ranked, "__kwdefaults__", {"kind": "", "cap": 2})
+
+    answer = search(read_wanted("police"), lens=Lens(), schema=build.surveillance())
+
+    assert (answer.count, answer.capped) == (2, True)
+    assert [h.row.name.title for h in answer.hits] == ["Police", "Xinjiang Police"]

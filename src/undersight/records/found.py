@@ -150,19 +150,35 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A record that was found by words, and the claims in which they stand, the best first."""
+    """A record that was found by words, and the claims in which they stand, the best first; the
+    quotes and the titles of sources in which they stand where the claims do not hold them all.
+    """
 
     row: Row
     claims: tuple[Claim, ...]
+    quotes: tuple[Quoted, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """What a record cites: a quote, its translation, and the source."""
+
+    quote: str
+    translation: str
+    source: Name
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of what was found. `kinds`: how many records of each kind."""
+    """A page of what was found. `kinds`: how many records of each kind. `capped`: there are more
+    than were counted; `meant`: nothing was found, and this is what was looked for instead.
+    """
 
     hits: tuple[Hit, ...]
     kinds: Mapping[str, int]
     count: int
+    capped: bool = False
+    meant: str = ""
 
 
 @dataclass(frozen=True, slots=True)

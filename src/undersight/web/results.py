@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
 from undersight.records.found import STARTS, Bit, Choice, Facet, Hit, Row
+from undersight.records.record import Name
 from undersight.records.search import Part, Term, marked, snippet
 from undersight.schema.model import Use, in_language
 from undersight.web.looking import Looking
@@ -17,6 +18,9 @@ from undersight.web.references import title_of
 from undersight.web.said import choice_words, plain
 from undersight.web.shown import show_count
 from undersight.web.values import Showing, show_content
+
+QUOTES = 2
+"""Quotes under a result."""
 
 TOLD = 240
 """Characters of a summary under a result."""
@@ -109,6 +113,23 @@ class Results:
                     return claim.content.property, parts, claim.content.language
         told = self.told(hit.row)
         return "", (Part(told),) if told else (), self.told_language(hit.row)
+
+    def quotes_in(self, hit: Hit, terms: Iterable[Term]) -> list[tuple[tuple[Part, ...], Name]]:
+        """The sentences of quotes in which terms stand, marked, with their sources; where only the
+        source's title holds them, that.
+        """
+        terms = tuple(terms)
+        found = []
+        for cited in hit.quotes[:QUOTES]:
+            texts = (cited.quote, cited.translation, title_of(cited.source))
+            parts = next((p for text in texts if (p := snippet(text, terms))), ())
+            if parts:
+                found.append((parts, cited.source))
+        return found
+
+    def called(self, name: Name) -> str:
+        """The title of a record; of a source without one what it is of."""
+        return title_of(name)
 
     def alias_of(self, hit: Hit, terms: Iterable[Term]) -> tuple[Part, ...]:
         """The alias in which words stand, marked, where the title has fewer of them."""

@@ -18,7 +18,7 @@ from undersight.web.pages import render_page
 from undersight.web.results import Results
 
 SIZE = 20
-LAST = 50
+LAST = 25
 """Pages of what was found; who wants more says more exactly what."""
 
 LONGEST_BEGINNING = 200
@@ -32,7 +32,7 @@ def search(request: HttpRequest) -> HttpResponse:
     with snapshot():
         looking = look(request)
         try:
-            wanted, problem = read_wanted(text), None
+            wanted, problem = read_wanted(text, looking.schema), None
         except InvalidError as error:
             wanted, problem = Wanted(), error.problems[0]
         kind, page = kind_asked(request, looking.schema), page_number(request, LAST)
@@ -44,6 +44,8 @@ def search(request: HttpRequest) -> HttpResponse:
             offset=(page - 1) * SIZE,
             size=SIZE,
         )
+    if found.meant:
+        wanted = read_wanted(found.meant, looking.schema)
     return render_page(
         request,
         "search.html",
@@ -60,13 +62,29 @@ def search(request: HttpRequest) -> HttpResponse:
         to=lambda **more: looking.link("/search", q=text, **more),
         turned=lambda number: looking.link("/search", q=text, kind=kind, page=number),
         results=Results(looking),
+        example=_example(looking),
     )
 
 
+EXAMPLES = ("site", "address", "description", "definition", "alias")
+"""Properties of which the first that the schema has shows how to search in one."""
+
+
+def _example(looking: Looking) -> str:
+    """The name of a property that holds text."""
+    properties = looking.schema.properties
+    return next((properties[p].name for p in EXAMPLES if p in properties), "")
+
+
 def _kinds(found: Found, looking: Looking) -> list[tuple[str, str, int]]:
-    """The kinds of what was found, in the order of the schema: id, name in addresses, number."""
-    kinds = looking.schema.kinds
-    return [(k.id, k.name, found.kinds[k.id]) for k in kinds.values() if k.id in found.kinds]
+    """The kinds of what was found, in the order of the schema: id, name in addresses, number; 0
+    where more was found than was counted, and there may be some of the kind among that.
+    """
+    return [
+        (kind.id, kind.name, found.kinds.get(kind.id, 0))
+        for kind in looking.schema.kinds.values()
+        if kind.id in found.kinds or (found.capped and not kind.owner)
+    ]
 
 
 @require_safe

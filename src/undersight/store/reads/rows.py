@@ -20,7 +20,7 @@ from undersight.store.reads.scope import scope
 
 _CLAIMS = f"SELECT {CLAIM} FROM claims WHERE record IN ({{}}) AND property IN ({{}}) ORDER BY id"
 _SOURCES = (
-    "SELECT c.record, COUNT(DISTINCT t.source) FROM claims c JOIN cites t ON t.claim = c.identity"
+    "SELECT c.record, COUNT(DISTINCT t.source) FROM claims c JOIN told t ON t.claim = c.identity"
     " JOIN records s ON s.record = t.source WHERE c.record IN ({}) GROUP BY c.record"
 )
 _OWNED = (
@@ -47,7 +47,7 @@ def rows(handles: Sequence[str], *, lens: Lens, schema: Schema) -> tuple[Row, ..
     targets = {c.content.value.target for c in claims if c.content.value and c.content.value.target}
     known = names({*handles, *targets}, lens)
     counted = scope(lens).select(
-        _SOURCES.format(marks(numbers)), numbers, use="claims cites records"
+        _SOURCES.format(marks(numbers)), numbers, use="claims told records"
     )
     sources = {from_number(number): count for number, count in counted}
     mine = _by_record([*claims, *_starts(numbers, claims, known, lens=lens, schema=schema)])

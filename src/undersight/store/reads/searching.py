@@ -1,134 +1,142 @@
-"""Full text: which records hold the words that somebody typed, in which order.
-
-The order is by what the reader may see alone: no statistics of the index enter it, since hidden
-rows are in those. Among equals the kinds stand in the schema's order, then the titles.
+"""Full text: a page of the records that hold the words that somebody typed, with the texts in which
+they stand; where there are none, of those that hold nearly these words.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice, product
 
 from undersight.records.claim import Claim
-from undersight.records.found import Found, Hit
+from undersight.records.found import Found, Hit, Quoted
 from undersight.records.ids import from_number, to_number
 from undersight.records.lens import Lens
-from undersight.records.search import Term, Wanted, marked
+from undersight.records.search import TEXTS, Term, Wanted, marked, written
 from undersight.schema.model import Schema
 from undersight.store.mapping import CLAIM, claim_of, marks
-from undersight.store.reads.kinds import in_order_of_kinds
-from undersight.store.reads.matching import matching
+from undersight.store.reads.matching import match
+from undersight.store.reads.names import names
+from undersight.store.reads.places import Places
+from undersight.store.reads.ranking import Ranked, lone_kinds, ranked
 from undersight.store.reads.rows import rows
 from undersight.store.reads.scope import scope
+from undersight.store.reads.spelling import near
 
-USE = "claims records"
+LIKELY = 3
+"""Known words that are tried for one that is not."""
 
-TYPES = ("text", "string", "multilingual")
-"""Types of value whose words are searched; the writer of the index has the same."""
-
-_HOLDING = "SELECT c.record FROM claims c WHERE c.id IN ({match})"
-_OWNING = (
-    " UNION ALL SELECT r.owner FROM claims c JOIN records o ON o.record = c.record"
-    " JOIN record r ON r.id = c.record WHERE c.property IN ({properties}) AND o.kind IN ({kinds})"
-    " AND c.id IN ({match})"
-)
-"""The records in which a term stands, and the owners of the events in which it does."""
-
-_TOLD = "SELECT c.record FROM claims c WHERE c.property = 'summary' AND c.id IN ({match})"
-
-_TIERS = """CASE WHEN s.title_key = %s THEN 0 WHEN substr(s.title_key, 1, %s) = %s THEN 1
- WHEN {named} THEN 2 WHEN {told} THEN 3 ELSE 4 END"""
-"""The title itself · its beginning · words of title and aliases · of the summary · of anything
-else.
-"""
+TRIED = 9
+"""Questions that are tried instead of one that finds nothing."""
 
 _TEXTS = f"""
-SELECT {", ".join("c." + column.strip() for column in CLAIM.split(","))}, COALESCE(r.owner, r.id)
-FROM claims c JOIN records o ON o.record = c.record JOIN record r ON r.id = c.record
-WHERE (c.record IN ({{ids}}) OR c.record IN (SELECT e.id FROM record e WHERE e.owner IN ({{ids}})))
-AND c.property IN ({{properties}}) ORDER BY c.id
+SELECT {", ".join("c." + column.strip() for column in CLAIM.split(","))}, c.record
+FROM claims c WHERE c.record IN ({{ids}}) AND c.property IN ({{properties}})
+UNION ALL
+SELECT {", ".join("c." + column.strip() for column in CLAIM.split(","))}, l.record
+FROM claims l CROSS JOIN claims c WHERE l.record IN ({{ids}}) AND l.property IN ({{owning}})
+AND c.record = l.target AND c.property IN ({{properties}}) ORDER BY 1
+"""
+_QUOTES = """
+SELECT c.record, t.quote, t.translation, t.source FROM claims c JOIN told t ON t.claim = c.identity
+WHERE c.record IN ({ids}) UNION ALL
+SELECT l.record, t.quote, t.translation, t.source FROM claims l CROSS JOIN claims c
+JOIN told t ON t.claim = c.identity
+WHERE l.record IN ({ids}) AND l.property IN ({owning}) AND c.record = l.target ORDER BY 1, 2, 3, 4
 """
 
 
 def search(
     wanted: Wanted, *, lens: Lens, schema: Schema, kind: str = "", offset: int = 0, size: int = 20
 ) -> Found:
-    """A page of the records that hold all that is wanted and nothing of what is not."""
+    """A page of what holds all that is wanted and nothing of what is not."""
     if not wanted.terms:
         return Found((), {}, 0)
-    condition, params = _condition(wanted, schema)
-    tier, tier_params = _tier(wanted)
-    sql = (
-        f"SELECT s.record, s.kind, {tier} AS tier FROM records s WHERE {condition}"
-        f" ORDER BY tier, {in_order_of_kinds('s', tuple(schema.kinds))}, s.title_key, s.record"
+    meant = ""
+    every = ranked(wanted, lens=lens, schema=schema)
+    if not every.found:
+        for other in _corrected(wanted, lens, schema):
+            if (every := ranked(other, lens=lens, schema=schema)).found:
+                wanted, meant = other, written(other)
+                break
+    kinds = Counter(found for _, found in every.found)
+    if kind:
+        every = _of_kind(every, wanted, lens=lens, schema=schema, kind=kind)
+        kinds[kind] = max(kinds[kind], len(every.found))
+    shown = [from_number(number) for number, _ in every.found[offset : offset + size]]
+    return Found(
+        _hits(shown, wanted, lens=lens, schema=schema),
+        {k: n for k, n in sorted(kinds.items()) if n},
+        len(every.found),
+        every.capped,
+        meant,
     )
-    every = scope(lens).select(sql, [*tier_params, *params, *schema.kinds], use=USE)
-    kinds = dict(sorted(Counter(row[1] for row in every).items()))
-    found = [row for row in every if not kind or row[1] == kind][offset : offset + size]
-    handles = [from_number(row[0]) for row in found]
+
+
+def _of_kind(every: Ranked, wanted: Wanted, *, lens: Lens, schema: Schema, kind: str) -> Ranked:
+    """Those of one kind: picked out where all were found, else looked for."""
+    if every.capped:
+        return ranked(wanted, lens=lens, schema=schema, kind=kind)
+    return Ranked(tuple(f for f in every.found if f[1] == kind))
+
+
+def corrected_words(word: str, places: Places, *, begun: bool = False) -> Iterator[str]:
+    """Words near to one that stand in names that the reader may see, the nearest first."""
+    for other in near(word, begun=begun):
+        if places.texts(match([Term((other,), field="title")]), 1):
+            yield other
+
+
+def _corrected(wanted: Wanted, lens: Lens, schema: Schema) -> list[Wanted]:
+    """What may have been meant: the words that nothing holds are replaced by some that names do."""
+    places = Places(lens, schema, lone_kinds(wanted, schema))
+    ways: list[list[Term]] = []
+    for term in wanted.terms:
+        said = [term]
+        if term.field in ("", "title") and len(term.words) == 1 and not term.prefix:
+            if not places.texts(match([term]), 1):
+                others = islice(corrected_words(term.words[0], places), LIKELY)
+                said = [replace(term, words=(word,), latin=()) for word in others] or said
+        ways.append(said)
+    tried = (tuple(terms) for terms in product(*ways))
+    return [_with(wanted, terms) for terms in islice(tried, TRIED) if terms != wanted.terms]
+
+
+def _with(wanted: Wanted, terms: tuple[Term, ...]) -> Wanted:
+    text = " ".join(word for t in terms if t.field in ("", "title") for word in t.words)
+    return replace(wanted, terms=terms, text=text)
+
+
+def _hits(handles: list[str], wanted: Wanted, *, lens: Lens, schema: Schema) -> tuple[Hit, ...]:
+    """The records as results, with what in them holds the words."""
     texts = _texts(handles, lens=lens, schema=schema)
-    hits = tuple(
-        Hit(row, _holding(texts.get(row.name.id, ()), wanted.terms))
+    held = {h: _holding(texts.get(h, ()), wanted.terms) for h in handles}
+    lacking = [h for h in handles if _lacks(held[h], wanted.terms)]
+    quotes = _quotes(lacking, wanted.terms, lens=lens, schema=schema)
+    return tuple(
+        Hit(row, held[row.name.id], quotes.get(row.name.id, ()))
         for row in rows(handles, lens=lens, schema=schema)
     )
-    return Found(hits, kinds, kinds.get(kind, 0) if kind else sum(kinds.values()))
-
-
-def _condition(wanted: Wanted, schema: Schema) -> tuple[str, list[object]]:
-    """That a record `s` stands alone and holds the terms."""
-    alone = [k.id for k in schema.kinds.values() if not k.owner]
-    texts = [f"s.kind IN ({marks(alone)})"]
-    params: list[object] = [*alone]
-    for has, terms in (("IN", wanted.terms), ("NOT IN", wanted.without)):
-        for term in terms:
-            holding, more = _holding_sql(term, schema)
-            texts.append(f"s.record {has} ({holding})")
-            params += more
-    return " AND ".join(texts), params
-
-
-def _holding_sql(term: Term, schema: Schema) -> tuple[str, list[object]]:
-    match, param = matching(term)
-    owned = [k for k in schema.kinds.values() if k.owner]
-    used = {u.property for k in owned for u in k.uses}
-    properties = sorted(p for p in used if schema.properties[p].type in TYPES)
-    text, params = _HOLDING.format(match=match), [param]
-    if properties and not term.title:
-        kinds = [k.id for k in owned]
-        text += _OWNING.format(properties=marks(properties), kinds=marks(kinds), match=match)
-        params += [*properties, *kinds, param]
-    return text, list[object](params)
-
-
-def _tier(wanted: Wanted) -> tuple[str, list[object]]:
-    named, params = _all_in(_HOLDING, wanted.terms, named=True)
-    told, more = _all_in(_TOLD, [t for t in wanted.terms if not t.title], named=False)
-    text = wanted.text
-    return _TIERS.format(named=named, told=told), [text, len(text), text, *params, *more]
-
-
-def _all_in(sql: str, terms: Iterable[Term], *, named: bool) -> tuple[str, list[object]]:
-    """That all terms stand in claims of one sort."""
-    texts: list[str] = []
-    params: list[object] = []
-    for term in terms:
-        match, param = matching(term, named=named)
-        texts.append(f"s.record IN ({sql.format(match=match)})")
-        params.append(param)
-    return " AND ".join(texts) or "0 = 1", params
 
 
 def _texts(handles: list[str], *, lens: Lens, schema: Schema) -> dict[str, list[Claim]]:
     """The texts of the records and of what they own, by record."""
     if not handles:
         return {}
-    properties = sorted(p.id for p in schema.properties.values() if p.type in TYPES)
+    properties = sorted(p.id for p in schema.properties.values() if p.type in TEXTS)
+    owning = _owning(schema)
     numbers = [to_number(h) for h in handles]
-    sql = _TEXTS.format(ids=marks(numbers), properties=marks(properties))
+    sql = _TEXTS.format(ids=marks(numbers), properties=marks(properties), owning=marks(owning))
     texts: dict[str, list[Claim]] = {}
-    for *row, owner in scope(lens).select(sql, [*numbers, *numbers, *properties], use=USE):
+    params = [*numbers, *properties, *numbers, *owning, *properties]
+    for *row, owner in scope(lens).select(sql, params):
         texts.setdefault(from_number(owner), []).append(claim_of(row))
     return texts
+
+
+def _owning(schema: Schema) -> list[str]:
+    return sorted(p.id for p in schema.properties.values() if p.owns) or [""]
 
 
 _FIRST = ("title", "alias", "summary", "definition", "description")
@@ -141,7 +149,7 @@ def _holding(claims: Iterable[Claim], terms: tuple[Term, ...]) -> tuple[Claim, .
     found = []
     for claim in claims:
         text = claim.content.value.text if claim.content.value else ""
-        number = sum(any(p.marked for p in marked(text, [term])) for term in terms)
+        number = sum(_stands_in(t, claim.content.property) and _in(text, t) for t in terms)
         if number:
             place = (
                 _FIRST.index(claim.content.property)
@@ -150,3 +158,42 @@ def _holding(claims: Iterable[Claim], terms: tuple[Term, ...]) -> tuple[Claim, .
             )
             found.append((-number, place, claim.id, claim))
     return tuple(claim for *_, claim in sorted(found, key=lambda f: f[:3]))
+
+
+def _in(text: str, term: Term) -> bool:
+    return any(part.marked for part in marked(text, [term]))
+
+
+def _stands_in(term: Term, prop: str) -> bool:
+    """Whether a term is asked for in texts of this property."""
+    if term.field == "text":
+        return prop not in _FIRST[:2]
+    return term.field in ("", prop) or (term.title and prop == "alias")
+
+
+def _lacks(claims: Iterable[Claim], terms: tuple[Term, ...]) -> bool:
+    """Whether some term stands in none of the claims."""
+    texts = [c.content.value.text for c in claims if c.content.value]
+    return any(t.field in ("quote", "source") or not any(_in(x, t) for x in texts) for t in terms)
+
+
+def _quotes(
+    handles: list[str], terms: tuple[Term, ...], *, lens: Lens, schema: Schema
+) -> dict[str, tuple[Quoted, ...]]:
+    """The quotes and the cited sources in which a term stands, by record."""
+    if not handles:
+        return {}
+    numbers, owning = [to_number(h) for h in handles], _owning(schema)
+    sql = _QUOTES.format(ids=marks(numbers), owning=marks(owning))
+    lines = scope(lens).select(sql, [*numbers, *numbers, *owning], use="claims told")
+    titled = names({from_number(source) for *_, source in lines}, lens)
+    found: dict[str, dict[Quoted, None]] = {}
+    for number, quote, translation, source in lines:
+        name = titled.get(from_number(source))
+        if name is None:
+            continue
+        said = [x for x in (quote, translation, name.title) if any(_in(x, t) for t in terms)]
+        if said:
+            mine = found.setdefault(from_number(number), {})
+            mine[Quoted(quote, translation, name)] = None
+    return {handle: tuple(mine) for handle, mine in found.items()}

@@ -4,16 +4,23 @@ so.
 
 from __future__ import annotations
 
+from itertools import islice, product
+
+from django.db import connection
+
 from undersight.records.found import Suggestion
 from undersight.records.ids import from_number
 from undersight.records.lens import Lens
 from undersight.records.record import Name
-from undersight.records.search import Term, marked, prefix_terms
+from undersight.records.search import Term, Wanted, marked, prefix_terms
 from undersight.schema.model import Schema
 from undersight.store.reads.kinds import in_order_of_kinds
-from undersight.store.reads.matching import begins, matching
+from undersight.store.reads.matching import begins, holds, match
 from undersight.store.reads.names import names
+from undersight.store.reads.places import Places
+from undersight.store.reads.ranking import lone_kinds
 from undersight.store.reads.scope import scope
+from undersight.store.reads.searching import LIKELY, TRIED, corrected_words
 from undersight.values.words import fold
 
 LOOKED_AT = 200
@@ -31,6 +38,8 @@ def suggest(text: str, *, lens: Lens, schema: Schema, limit: int = 10) -> tuple[
     there = {s.name.id for s in found}
     if len(found) < limit:
         found += [s for s in _holding(terms, lens, schema) if s.name.id not in there]
+    if not found:
+        found = _likely(terms, lens=lens, schema=schema, limit=limit)
     titled = names({s.name.id for s in found[:limit]}, lens)
     return tuple(Suggestion(titled[s.name.id], s.alias) for s in found[:limit])
 
@@ -58,16 +67,13 @@ def _beginning(typed: str, *, lens: Lens, schema: Schema, limit: int) -> list[Na
 
 def _holding(terms: tuple[Term, ...], lens: Lens, schema: Schema) -> list[Suggestion]:
     """Records of which one name holds a word for every term; those that begin with it first."""
-    texts, params = [], []
-    for term in terms:
-        match, param = matching(term)
-        texts.append(f"c.id IN ({match})")
-        params.append(param)
+    table = "w.words" if connection.vendor == "sqlite" else "w"
     sql = (
-        "SELECT c.record, c.property, c.text FROM claims c JOIN records s ON s.record = c.record"
-        f" WHERE {' AND '.join(texts)} ORDER BY c.id LIMIT %s"
+        "SELECT c.record, c.property, c.text FROM words w CROSS JOIN claims c CROSS JOIN records s"
+        f" WHERE {holds(table)} AND c.id = w.rowid AND s.record = c.record"
+        " ORDER BY w.rowid LIMIT %s"
     )
-    rows = scope(lens).select(sql, [*params, LOOKED_AT], use="claims records")
+    rows = scope(lens).select(sql, [match(terms), LOOKED_AT], use="claims records")
     known = names({from_number(row[0]) for row in rows}, lens)
     places = {kind: place for place, kind in enumerate(schema.kinds)}
     best: dict[str, tuple[tuple[object, ...], Suggestion]] = {}
@@ -87,6 +93,28 @@ def _holding(terms: tuple[Term, ...], lens: Lens, schema: Schema) -> list[Sugges
         if name.id not in best or order < best[name.id][0]:
             best[name.id] = (order, suggestion)
     return [suggestion for _, suggestion in sorted(best.values(), key=lambda found: found[0])]
+
+
+def _likely(terms: tuple[Term, ...], *, lens: Lens, schema: Schema, limit: int) -> list[Suggestion]:
+    """Records whose names hold nearly what was typed: words that no name holds are replaced, the
+    last by what it may become.
+    """
+    places = Places(lens, schema, lone_kinds(Wanted(), schema))
+    ways: list[list[Term]] = []
+    for term in terms:
+        said = [term]
+        if not places.texts(match([term]), 1):
+            last = term is terms[-1]
+            others = corrected_words(term.words[0], places, begun=last)
+            said = [Term((word,), field="title") for word in islice(others, LIKELY)]
+        ways.append(said)
+    found: dict[str, Suggestion] = {}
+    for tried in islice(product(*ways), TRIED):
+        for suggestion in _holding(tried, lens, schema):
+            found.setdefault(suggestion.name.id, suggestion)
+        if len(found) >= limit:
+            break
+    return list(found.values())
 
 
 def _at_start(text: str, terms: tuple[Term, ...]) -> bool:
