@@ -416,7 +416,6 @@ class TestTime:
         assert ">stale<" in html  # years have passed since 2024
         assert ">stale<" not in see(client, made, at="2024-01-02")
 
-
     def test_one_change_and_no_date_is_no_axis(self, client: Client) -> None:
         made = registry.make("institution", "Vendor")
 

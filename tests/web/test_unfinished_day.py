@@ -99,9 +99,7 @@ def test_who_may_know_editors_is_led_to_exact_positions() -> None:
     browser = Client()
     browser.force_login(User.objects.create_user("rex", role=Role.REVIEWER))
 
-    page = browser.get(
-        f"/institution/{planted.records[2]}/history", follow=True
-    ).content.decode()
+    page = browser.get(f"/institution/{planted.records[2]}/history", follow=True).content.decode()
 
     assert f"at={head - 1}" in page
     assert browser.get(f"/changeset/{head}").status_code == 200
