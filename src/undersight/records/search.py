@@ -238,6 +238,16 @@ def _tokens(match: re.Match[str]) -> list[tuple[str, tuple[int, int]]]:
     return tokens
 
 
+def stands_in(said: Sequence[str], term: Term) -> bool:
+    """Whether the words of a term follow one another among these words of a text."""
+    *first, last = term.words
+    for i in range(len(first), len(said)):
+        ends = said[i].startswith(last) if term.prefix else said[i] == last
+        if ends and list(said[i - len(first) : i]) == first:
+            return True
+    return False
+
+
 def _spans(tokens: list[tuple[str, tuple[int, int]]], term: Term) -> list[tuple[int, int]]:
     """Where the words of a term follow one another among `tokens`."""
     found = []

@@ -41,20 +41,24 @@ TOLD = ("summary", "definition")
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Numbers and kinds of the records found, in order. `capped`: there are more."""
+    """Numbers and kinds of the records found, in order. `capped`: there are more; `sure`: some hold
+    the words as they were typed, in one place.
+    """
 
     found: tuple[tuple[int, str], ...] = ()
     capped: bool = False
+    sure: bool = False
 
 
 def ranked(wanted: Wanted, *, lens: Lens, schema: Schema, kind: str = "", cap: int = CAP) -> Ranked:
     """What holds all that is wanted and nothing of what is not."""
     asked = _Asked.of(wanted, lens=lens, schema=schema, kind=kind)
     found: dict[int, tuple[int, Line]] = {}
-    capped = False
+    capped = sure = False
     for tier, look in enumerate(asked.tiers()):
         lines = look(cap + 1)
         capped |= len(lines) > cap
+        sure |= bool(lines) and look not in (asked.likely_names, asked.spread)
         for line in lines:
             found.setdefault(line[0], (tier, line))
         if len(found) > cap:
@@ -65,7 +69,7 @@ def ranked(wanted: Wanted, *, lens: Lens, schema: Schema, kind: str = "", cap: i
         found.values(), key=lambda f: (f[0], order.get(f[1][1], len(order)), f[1][2], f[1][0])
     )
     shown = tuple((line[0], line[1]) for _, line in best[:cap])
-    return Ranked(shown, capped or bool(asked.cut))
+    return Ranked(shown, capped or bool(asked.cut), sure)
 
 
 def lone_kinds(wanted: Wanted, schema: Schema, kind: str = "") -> tuple[str, ...]:
@@ -122,9 +126,9 @@ class _Asked:
         if fields <= {"", "source"}:
             yield lambda most: self.places.sources(of_property(_named(terms), *NAMES), most)
         if fields <= {"", "title"}:
-            yield self._likely_names
+            yield self.likely_names
         if len(terms) > 1 or fields - {*FIELDS, "", *self._text_properties()}:
-            yield self._spread
+            yield self.spread
 
     def _texts(self, asked: str, most: int) -> list[Line]:
         if self.narrow:
@@ -146,13 +150,14 @@ class _Asked:
         condition, params = begins("s.title_key", text)
         return self.places.titled(condition, params, most)
 
-    def _likely_names(self, most: int) -> list[Line]:
+    def likely_names(self, most: int) -> list[Line]:
+        """Names that hold the words in other letters, or words that sound like them."""
         known = sounding(self.wanted.terms)
         if not any(known) and not any(t.latin for t in self.wanted.terms):
             return []
         return self._texts(match_likely(self.wanted.terms, known), most)
 
-    def _spread(self, most: int) -> list[Line]:
+    def spread(self, most: int) -> list[Line]:
         """The words stand in different places of a record: those that hold the rarest are looked
         through for the others. Rare is what is rare for this reader.
         """

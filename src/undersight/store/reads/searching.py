@@ -5,7 +5,7 @@ they stand; where there are none, of those that hold nearly these words.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, product
 
@@ -13,7 +13,7 @@ from undersight.records.claim import Claim
 from undersight.records.found import Found, Hit, Quoted
 from undersight.records.ids import from_number, to_number
 from undersight.records.lens import Lens
-from undersight.records.search import TEXTS, Term, Wanted, marked, written
+from undersight.records.search import TEXTS, Term, Wanted, marked, stands_in, written
 from undersight.schema.model import Schema
 from undersight.store.mapping import CLAIM, claim_of, marks
 from undersight.store.reads.matching import match
@@ -23,6 +23,7 @@ from undersight.store.reads.ranking import Ranked, lone_kinds, ranked
 from undersight.store.reads.rows import rows
 from undersight.store.reads.scope import scope
 from undersight.store.reads.spelling import near
+from undersight.values.words import words
 
 LIKELY = 3
 """Known words that are tried for one that is not."""
@@ -55,10 +56,10 @@ def search(
         return Found((), {}, 0)
     meant = ""
     every = ranked(wanted, lens=lens, schema=schema)
-    if not every.found:
+    if not every.sure:
         for other in _corrected(wanted, lens, schema):
-            if (every := ranked(other, lens=lens, schema=schema)).found:
-                wanted, meant = other, written(other)
+            if (instead := ranked(other, lens=lens, schema=schema)).found:
+                every, wanted, meant = instead, other, written(other)
                 break
     kinds = Counter(found for _, found in every.found)
     if kind:
@@ -149,7 +150,8 @@ def _holding(claims: Iterable[Claim], terms: tuple[Term, ...]) -> tuple[Claim, .
     found = []
     for claim in claims:
         text = claim.content.value.text if claim.content.value else ""
-        number = sum(_stands_in(t, claim.content.property) and _in(text, t) for t in terms)
+        said = words(text)
+        number = sum(_asked_in(t, claim.content.property) and _in(text, said, t) for t in terms)
         if number:
             place = (
                 _FIRST.index(claim.content.property)
@@ -160,11 +162,15 @@ def _holding(claims: Iterable[Claim], terms: tuple[Term, ...]) -> tuple[Claim, .
     return tuple(claim for *_, claim in sorted(found, key=lambda f: f[:3]))
 
 
-def _in(text: str, term: Term) -> bool:
-    return any(part.marked for part in marked(text, [term]))
+def _in(text: str, said: Sequence[str], term: Term) -> bool:
+    """Whether a term stands in a text, of which the words are `said`."""
+    if stands_in(said, term):
+        return True
+    other_letters = bool(term.latin) or not text.isascii()
+    return other_letters and any(part.marked for part in marked(text, [term]))
 
 
-def _stands_in(term: Term, prop: str) -> bool:
+def _asked_in(term: Term, prop: str) -> bool:
     """Whether a term is asked for in texts of this property."""
     if term.field == "text":
         return prop not in _FIRST[:2]
@@ -174,7 +180,10 @@ def _stands_in(term: Term, prop: str) -> bool:
 def _lacks(claims: Iterable[Claim], terms: tuple[Term, ...]) -> bool:
     """Whether some term stands in none of the claims."""
     texts = [c.content.value.text for c in claims if c.content.value]
-    return any(t.field in ("quote", "source") or not any(_in(x, t) for x in texts) for t in terms)
+    every = [(text, words(text)) for text in texts]
+    return any(
+        t.field in ("quote", "source") or not any(_in(*each, t) for each in every) for t in terms
+    )
 
 
 def _quotes(
@@ -192,7 +201,9 @@ def _quotes(
         name = titled.get(from_number(source))
         if name is None:
             continue
-        said = [x for x in (quote, translation, name.title) if any(_in(x, t) for t in terms)]
+        said = [
+            x for x in (quote, translation, name.title) if any(_in(x, words(x), t) for t in terms)
+        ]
         if said:
             mine = found.setdefault(from_number(number), {})
             mine[Quoted(quote, translation, name)] = None
