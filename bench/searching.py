@@ -118,7 +118,7 @@ def report(figures: dict[str, Results]) -> Table:
     return Table(
         "Search by words",
         tuple(rows),
-        "The first page, ranked and counted up to 1,000, with the texts in which the words stand."
+        "The first page, ranked and counted up to 500, with the texts in which the words stand."
         " By hand: 20 titles from the index, neither ranked nor counted.",
     )
 
