@@ -26,7 +26,7 @@ DAY = 738_000
 """A day number in 2021; the registries' changesets are of January 2024, their claims of 2017 f."""
 
 
-def asked(lens: Lens, *, seed: int, number: int = 24) -> list[Any]:
+def asked(lens: Lens, *, seed: int, number: int = 12) -> list[Any]:
     """The answers to so many questions."""
     chance = random.Random(seed)
     return [_answer(_plan(chance), lens) for _ in range(number)]

@@ -27,7 +27,7 @@ SAME = {
     "phases": (Phase.explicit, Phase.reuse, Phase.generate),
 }
 """No shrinking: an example is a whole registry, and takes a second to make."""
-FEW = settings(max_examples=25, **SAME)
+FEW = settings(max_examples=20 if connection.vendor == "sqlite" else 6, **SAME)
 MANY = settings(max_examples=400, **SAME)
 
 

@@ -6,6 +6,8 @@ whole records; the ids of hidden rows are secrets too.
 
 from __future__ import annotations
 
+import re
+
 import build
 import pytest
 import registry
@@ -81,5 +83,12 @@ def leaks(text: str, planted: Planted, reader: Reader, *, asked: str) -> list[st
     level = ROLE_LEVEL[reader.role]
     forbidden = {s for n, found in planted.secrets.items() if n > level for s in found}
     return [
-        f"{reader.role} {asked}: {s}" for s in sorted(forbidden) if s in text and s not in asked
+        f"{reader.role} {asked}: {s}"
+        for s in sorted(forbidden)
+        if s in text and s not in asked and _stands(s, text)
     ]
+
+
+def _stands(secret: str, text: str) -> bool:
+    """Whether it is there as such: four digits can stand in a random id by chance."""
+    return not secret.isdigit() or bool(re.search(rf"(?<![0-9a-z]){secret}(?![0-9a-z])", text))
