@@ -287,3 +287,10 @@ def test_facets_see_a_save_at_once(made: dict[str, str]) -> None:
     )
     registry.write(Change(closes=(claim.id,)))
     assert counts(see(), "country")["Italy"] == 1
+
+
+def test_what_stands_no_longer_is_not_counted(made: dict[str, str]) -> None:
+    title = registry.claims_of(made["Beta"], "title")[0]
+    registry.write(Change(closes=(title.id,)))
+    assert titles(see()) == ["Alpha", "delta", "Gamma"]
+    assert counts(see(), "country") == {"France": 2, "Italy": 1}

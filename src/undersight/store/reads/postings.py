@@ -110,8 +110,9 @@ def _brought_up(
     fresh: dict[str, dict[Value, set[int]]] = {prop: defaultdict(set) for prop in kept.lists}
     for part in chunks(sorted(dirty)):
         own = within("c.record", part)
+        there = _standing([within("record", part)], lens)
         for prop, value, record in _rows(kept.lists, kind, lens=lens, schema=schema, more=[own]):
-            for each in (value, *_broader(value, kept.above)):
+            for each in (value, *_broader(value, kept.above)) if record in there else ():
                 fresh[prop][each].add(record)
     kept.dirty, kept.fresh, kept.digest = dirty, fresh, digest
     return True
@@ -122,16 +123,26 @@ def _read(
 ) -> Table:
     above = _above(lens, schema)
     lists: dict[str, dict[Value, array[int]]] = {prop: {} for prop in properties}
+    there = _standing([within("kind", [kind.id])], lens)
     for (prop, value), group in groupby(
         _rows(properties, kind, lens=lens, schema=schema), key=itemgetter(0, 1)
     ):
         # a value may be claimed twice of a record, and two days lie in one year
-        lists[prop][value] = array("q", dict.fromkeys(row[2] for row in group))
+        records = dict.fromkeys(row[2] for row in group if row[2] in there)
+        if records:
+            lists[prop][value] = array("q", records)
     for prop in properties:
         if hanging(prop, schema):
             lists[prop] = _rolled_up(lists[prop], above)
     size = sum(len(records) for values in lists.values() for records in values.values())
     return Table(position, lists, above, size=size)
+
+
+def _standing(conditions: Sequence[Sql], lens: Lens) -> set[int]:
+    """The records that stand: claims may outlast a record's title, and lists do not show it."""
+    where = every(conditions)
+    sql = f"SELECT record FROM records WHERE {where.text}"
+    return {row[0] for row in scope(lens).select(sql, list(where.params), use="records")}
 
 
 def _rolled_up(
