@@ -338,3 +338,11 @@ def test_units_of_one_measure_add_up_and_others_stand_apart() -> None:
         registry.make("dataset", title, build.content("person_count", size))
     found = _cells("[[Category:Dataset]] |?sum(Number of people)")
     assert [sorted(cell) for row in found for cell in row] == [["2500 m", "7 persons"]]
+
+
+def test_only_numbers_add_up() -> None:
+    _world()
+    with pytest.raises(QueryError, match="makes no sense"):
+        _ask("[[Category:Deployment]] |?sum(Site)")
+    with pytest.raises(QueryError, match="added up"):
+        _ask("[[Category:Deployment]] |?Used by |format=average")

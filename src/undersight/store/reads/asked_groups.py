@@ -12,6 +12,7 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from undersight.errors import Problem, QueryError, worded
 from undersight.query import plan as p
 from undersight.query.answer import Answer, Cell, Datum, Found
 from undersight.query.context import Context
@@ -197,6 +198,10 @@ def _worked_out(which: Aggregate, column: p.Column, end: str) -> tuple[str, str]
             return f"COUNT(DISTINCT {value})", "''"
         return f"COUNT(DISTINCT {text})", "''"
     function = _FUNCTIONS[which]
+    if which is Aggregate.SUM and column.type not in NUMBERS:
+        raise QueryError([_not_a_number(column)])
+    if which is Aggregate.AVERAGE and column.type not in (*NUMBERS, "date"):
+        raise QueryError([_not_a_number(column)])
     if column.type == "date":
         return f"{function}({end}.earliest)", "''"
     if column.type == "quantity":
@@ -204,6 +209,11 @@ def _worked_out(which: Aggregate, column: p.Column, end: str) -> tuple[str, str]
     if column.type in NUMBERS:
         return f"{function}({end}.number)", f"{end}.unit"
     return f"{function}(COALESCE(NULLIF({end}.key, ''), {end}.text))", "''"
+
+
+def _not_a_number(column: p.Column) -> Problem:
+    message = worded("what this column holds cannot be added up")
+    return Problem(message, worded("take a column of numbers, or count it"), column.label)
 
 
 def _data(row: tuple[Any, ...], which: Aggregate, column: p.Column) -> list[Datum]:
