@@ -66,7 +66,8 @@ def test_a_sample_of_another_version_is_put_aside_and_made_anew(tmp_path: Path) 
     with closing(sqlite3.connect(folder / "registry.sqlite3")) as connection, connection:
         connection.execute(
             "UPDATE django_migrations SET name = substr(name, 1, 4) || '_x'"
-            " WHERE app = 'store' AND id = (SELECT MAX(id) FROM django_migrations WHERE app = 'store')"
+            " WHERE app = 'store' AND id ="
+            " (SELECT MAX(id) FROM django_migrations WHERE app = 'store')"
         )
 
     printed = make(folder)
