@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bench.bare import CITATIONS, CLAIMS, times
 from bench.bare import bare as bare_page
+from undersight.looking.addresses import record_path
 from undersight.records.ids import from_number, to_number
 from undersight.records.lens import Lens
 from undersight.records.page import Page
@@ -19,7 +20,6 @@ from undersight.store.reads.moment import resolve
 from undersight.store.reads.names import names
 from undersight.store.reads.record import page
 from undersight.store.reads.vocabulary import schema_at
-from undersight.web.addresses import record_path
 
 _client = Client(SERVER_NAME="localhost")
 NOW = datetime.now(UTC)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import postgres
+import psycopg
 import pytest
 
 pytestmark = [
@@ -14,8 +15,6 @@ pytestmark = [
 
 
 def test_a_private_server_starts_answers_and_leaves_nothing() -> None:
-    psycopg = pytest.importorskip("psycopg")
-
     with postgres.private_server() as server:
         with psycopg.connect(server.url(), connect_timeout=10) as connection:
             shown = {name: connection.execute(f"SHOW {name}").fetchone()[0]

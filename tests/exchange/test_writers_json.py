@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import build
-import pytest
+import jsonschema
 from exchange.pages import IMPRINT, full, sample
 
 from undersight.errors import Problem
@@ -18,7 +18,6 @@ HIDDEN = ("secret", "hidden", "p. 66", "hiddenclai")
 
 
 def judge() -> object:
-    jsonschema = pytest.importorskip("jsonschema")
     return jsonschema.Draft202012Validator(json_schema(build.surveillance()))
 
 

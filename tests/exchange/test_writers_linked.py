@@ -7,12 +7,12 @@ import logging
 from dataclasses import replace
 
 import pytest
+import rdflib
 from exchange.pages import IMPRINT, full, sample
+from rdflib.compare import isomorphic
 
 from undersight.exchange.writers.linked import EDTF, context, record_jsonld, record_turtle
 
-rdflib = pytest.importorskip("rdflib")
-isomorphic = pytest.importorskip("rdflib.compare").isomorphic
 OWN = rdflib.Namespace("https://registry.example/schema#")
 
 

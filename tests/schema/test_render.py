@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+import jsonschema
 import pytest
 from schema.texts import KIND, small
 
@@ -36,7 +37,6 @@ def test_json_schema_knows_values(schema: Schema) -> None:
 
 
 def test_json_schema_judges_records(schema: Schema) -> None:
-    jsonschema = pytest.importorskip("jsonschema")
     judge = jsonschema.Draft202012Validator(json_schema(schema))
     judge.check_schema(json_schema(schema))
     right = {

@@ -7,6 +7,7 @@ import io
 from datetime import UTC, datetime, timedelta
 
 import build
+import jsonschema
 import pytest
 import registry
 from build import content
@@ -118,7 +119,6 @@ def test_who_may_see_more_sees_more(client: Client) -> None:
 
 
 def test_json_is_as_its_schema_says(client: Client) -> None:
-    jsonschema = pytest.importorskip("jsonschema")
     made, _ = a_deployment()
 
     found = client.get(f"/deployment/{made}-sari.json").json()

@@ -7,7 +7,7 @@ import registry
 from django.test import RequestFactory
 
 from undersight.exchange.writers.imprint import Imprint
-from undersight.web.looking import look
+from undersight.looking.request import look
 
 pytestmark = pytest.mark.django_db
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from undersight.query import plan as p
 from undersight.query.context import Context
 from undersight.query.fragment import Sql, every, within
+from undersight.query.speaking import speaking_order
 from undersight.query.sql import claims_where, last_change
 from undersight.schema.model import Schema
 
@@ -104,17 +105,3 @@ def _code_order(sort: p.SortKey, c: str, schema: Schema) -> str:
         if code.replace("_", "a").isalnum()
     )
     return f"CASE {c}.key {steps} END" if steps else f"{c}.key"
-
-
-def speaking_order(c: str, schema: Schema) -> str:
-    """The order in which claims speak (see `records.speaking`), as a list for ORDER BY."""
-    steps = " ".join(
-        f"WHEN '{s.id}' THEN {-s.rank}"
-        for s in schema.certainties
-        if s.id.replace("_", "a").isalnum()
-    )
-    rank = f"CASE {c}.certainty {steps} ELSE 0 END, " if steps else ""
-    return (
-        f"CASE WHEN {c}.preferred THEN 0 ELSE 1 END, CASE WHEN {c}.disputed = '' THEN 0 ELSE 1 END,"
-        f" {rank}COALESCE({c}.time_latest, -1099511627776) DESC, {c}.id"
-    )

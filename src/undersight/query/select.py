@@ -13,8 +13,9 @@ from undersight.query import plan as p
 from undersight.query.context import Context
 from undersight.query.fragment import Sql, every, joined, value, within
 from undersight.query.normal import normal
-from undersight.query.order import Key, key, meeting, speaking_order
+from undersight.query.order import Key, key, meeting
 from undersight.query.size import size
+from undersight.query.speaking import speaking_row
 from undersight.query.sql import driver_of, holds, members, split
 from undersight.schema.model import Schema
 
@@ -62,34 +63,30 @@ def selection(plan: p.Plan, context: Context, *, after: After | None = None) -> 
 
 def counting(plan: p.Plan, context: Context) -> Sql:
     """How many records there are: one row, one column."""
-    where = normal(plan.where, context.schema)
-    kinds, parts = _kinds_and_parts(where, context.schema)
-    c = driver_of(parts, context, kinds=kinds)
-    if c is None or size(c, context, kinds) > context.records(kinds):
-        s = context.alias()
-        found = [
-            within(f"{s}.kind", kinds),
-            *_each(parts, f"{s}.record", context=context, kind=f"{s}.kind", kinds=kinds),
-        ]
-        return f"SELECT COUNT(*) FROM records {s} WHERE " + every(found)
-    every_part = p.All((p.OfKind(kinds), *parts))
-    return "SELECT COUNT(DISTINCT record) FROM (" + members(every_part, context) + ") AS found_"
+    listed, once = _listed(plan, context)
+    number = "*" if once else "DISTINCT record"
+    return f"SELECT COUNT({number}) FROM (" + listed + ") AS found_"
 
 
 def matching(plan: p.Plan, context: Context) -> Sql:
     """The records of a plan as a list without order or limit: a column `record`, no doubles."""
+    listed, once = _listed(plan, context)
+    return listed if once else "SELECT DISTINCT record FROM (" + listed + ") AS found_"
+
+
+def _listed(plan: p.Plan, context: Context) -> tuple[Sql, bool]:
+    """The records of a plan, from the side that leaves fewest, and whether each comes once."""
     where = normal(plan.where, context.schema)
     kinds, parts = _kinds_and_parts(where, context.schema)
     driver = driver_of(parts, context, kinds=kinds)
-    if driver is None or size(driver, context, kinds) > context.records(kinds):
-        s = context.alias()
-        found = [
-            within(f"{s}.kind", kinds),
-            *_each(parts, f"{s}.record", context=context, kind=f"{s}.kind", kinds=kinds),
-        ]
-        return f"SELECT {s}.record AS record FROM records {s} WHERE " + every(found)
-    found_ = members(p.All((p.OfKind(kinds), *parts)), context)
-    return "SELECT DISTINCT record FROM (" + found_ + ") AS found_"
+    if driver is not None and size(driver, context, kinds) <= context.records(kinds):
+        return members(p.All((p.OfKind(kinds), *parts)), context), False
+    s = context.alias()
+    found = [
+        within(f"{s}.kind", kinds),
+        *_each(parts, f"{s}.record", context=context, kind=f"{s}.kind", kinds=kinds),
+    ]
+    return f"SELECT {s}.record AS record FROM records {s} WHERE " + every(found), True
 
 
 def _kinds_and_parts(
@@ -339,7 +336,7 @@ def _on(part: p.Condition, hop: p.Hop) -> bool:
 
 def _speaks(hop: p.Hop, own: tuple[p.Condition, ...], *, column: str, context: Context) -> Sql:
     """That no other claim that could order the record speaks before this one."""
-    order_c, order_o = (_speaking_row(a, context.schema) for a in ("c", "other_"))
+    order_c, order_o = (speaking_row(a, context.schema) for a in ("c", "other_"))
     other = every(
         [
             Sql("other_.record = c.record AND other_.property = c.property"),
@@ -349,14 +346,6 @@ def _speaks(hop: p.Hop, own: tuple[p.Condition, ...], *, column: str, context: C
         ]
     )
     return "NOT EXISTS (SELECT 1 FROM claims other_ WHERE " + other + ")"
-
-
-def _speaking_row(c: str, schema: Schema) -> str:
-    order = speaking_order(c, schema).replace(
-        f"COALESCE({c}.time_latest, -1099511627776) DESC",
-        f"-COALESCE({c}.time_latest, -1099511627776)",
-    )
-    return f"({order})"
 
 
 def _without(asked: _Asked, hop: p.Hop, column: str) -> Sql:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 
 from babel import Locale
 from babel.core import UnknownLocaleError
-from babel.lists import format_list
 
 PHRASES: dict[str, dict[str, str]] = {
     "ar": {
@@ -133,15 +132,6 @@ def listed(items: Iterable[str], language: str) -> str:
     'a، b'
     """
     return phrase(", ", language).join(items)
-
-
-def enumerated(items: Sequence[str], language: str) -> str:
-    """The members of a sentence one after the other, the last with "and".
-
-    >>> enumerated(["a", "b", "c"], "en")
-    'a, b and c'
-    """
-    return format_list(items, style="standard", locale=locale_of(language))
 
 
 @lru_cache(maxsize=64)

@@ -23,6 +23,9 @@ from undersight.errors import InvalidError, Problem, RefusedError, shorten, word
 from undersight.exchange.answers.catalogue import Format, file_name, format_called
 from undersight.exchange.answers.told import Told
 from undersight.exchange.csl import csl_of
+from undersight.looking.addresses import claim_path, record_path
+from undersight.looking.imprint import base_of
+from undersight.looking.request import Looking, kind_or_404, look
 from undersight.query.complete import complete as completion
 from undersight.query.limits import limits_for
 from undersight.records.rights import Right
@@ -30,14 +33,11 @@ from undersight.store.reads.asked_how import plans
 from undersight.store.reads.cited import points, sources
 from undersight.store.reads.snapshot import snapshot
 from undersight.store.reads.suggesting import suggest
-from undersight.web.addresses import claim_path, record_path
 from undersight.web.ask_builder import form_of, options, sent
 from undersight.web.ask_form import How, how_words, paths_of, text_of
 from undersight.web.ask_outcome import DEBUG, OVER, Outcome, outcome
 from undersight.web.ask_view import View
 from undersight.web.examples import examples
-from undersight.web.imprint import base_of
-from undersight.web.looking import Looking, kind_or_404, look
 from undersight.web.pages import render_page
 from undersight.web.results import Results
 

@@ -14,11 +14,11 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from markupsafe import Markup
 
+from undersight.looking.request import Looking
 from undersight.store.reads.figures import head_digest
 from undersight.store.reads.snapshot import snapshot
 from undersight.web.ask_outcome import outcome
 from undersight.web.ask_view import View
-from undersight.web.looking import Looking
 from undersight.web.prose import ASK
 
 MOST = 10

@@ -12,6 +12,7 @@ from datetime import datetime
 from django.http import QueryDict
 
 from undersight.errors import InvalidError
+from undersight.looking.request import Looking
 from undersight.query.answer import Datum
 from undersight.query.limits import limits_for
 from undersight.schema.model import Kind, Schema
@@ -34,7 +35,6 @@ from undersight.web.ask_form import (
 )
 from undersight.web.ask_outcome import Outcome
 from undersight.web.asked import lead_kind
-from undersight.web.looking import Looking
 
 MOST_VALUES = 200
 """Values that are offered for a property, the commonest."""

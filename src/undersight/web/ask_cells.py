@@ -11,6 +11,8 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from undersight.exchange.answers.shown import amount_of, shown
+from undersight.looking.addresses import record_path
+from undersight.looking.request import Looking
 from undersight.query.answer import Answer, Datum, Found
 from undersight.query.plan import Column, Shown
 from undersight.records.record import Name
@@ -18,8 +20,6 @@ from undersight.schema.model import Schema
 from undersight.shapes.result import Grid, Head, Item, Line
 from undersight.values import coordinates
 from undersight.values.protocol import Value
-from undersight.web.addresses import record_path
-from undersight.web.looking import Looking
 from undersight.web.references import title_of
 from undersight.web.said import absence_words, plain
 

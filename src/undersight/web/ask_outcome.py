@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from undersight.errors import InvalidError, Problem, Wording, worded
 from undersight.exchange.answers.catalogue import ANSWERS, format_called
+from undersight.looking.request import Looking
 from undersight.query import syntax as s
 from undersight.query.answer import Answer
 from undersight.query.explain import Told, Without, conjuncts, explain
@@ -21,7 +22,6 @@ from undersight.query.parse import parse
 from undersight.query.write import write
 from undersight.store.reads.question import WORKED_OUT, Understood, answer, total, understand
 from undersight.web.ask_form import with_parameters
-from undersight.web.looking import Looking
 
 TABLES = ("table", "broadtable")
 LISTS = ("list", "ul", "ol", "plainlist", "plain")

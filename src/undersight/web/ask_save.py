@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from django.http import HttpRequest
 
 from undersight.errors import InvalidError, Problem, worded
+from undersight.looking.addresses import record_path
+from undersight.looking.request import Looking
 from undersight.query.escapes import escaped
 from undersight.records.change import Change, Opening, create
 from undersight.records.change import replace as replaced
@@ -20,9 +22,7 @@ from undersight.store.reads.question import ASKS, answer, understand
 from undersight.store.reads.snapshot import snapshot
 from undersight.values.catalogue import value_type
 from undersight.values.protocol import Value
-from undersight.web.addresses import record_path
 from undersight.web.ask_outcome import outcome
-from undersight.web.looking import Looking
 
 KIND = "question"
 

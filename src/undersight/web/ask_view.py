@@ -14,6 +14,8 @@ from markupsafe import Markup
 
 from undersight.exchange.answers.catalogue import ANSWERS, format_called
 from undersight.exchange.answers.shown import notices
+from undersight.looking.addresses import kind_path
+from undersight.looking.request import Looking
 from undersight.query.answer import Answer
 from undersight.query.limits import limits_for
 from undersight.query.plan import Column, Plan, Shown
@@ -31,10 +33,8 @@ from undersight.shapes.result import (
     ranked,
 )
 from undersight.store.reads.question import WORKED_OUT
-from undersight.web.addresses import kind_path
 from undersight.web.ask_cells import Cells, Filled, filled
 from undersight.web.ask_outcome import LISTS, SHAPES, TABLES, Outcome, sentence
-from undersight.web.looking import Looking
 from undersight.web.prose import line
 from undersight.web.shown import comma, in_words
 

@@ -8,13 +8,13 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from undersight.looking.addresses import kind_path
+from undersight.looking.request import Looking
 from undersight.query.plan import Condition
 from undersight.records.found import Choice, Sort, start_of
 from undersight.schema.model import Kind
 from undersight.store.reads.facets import EVERYTHING
 from undersight.store.reads.listing import Order
-from undersight.web.addresses import kind_path
-from undersight.web.looking import Looking
 
 LARGEST = 1_000
 """Records of one page of data."""

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from undersight.errors import InvalidError, NotFoundError, Problem, shorten, worded
+from undersight.looking.addresses import changeset_path
+from undersight.looking.request import Looking, look
 from undersight.records.diff import diff_words
 from undersight.records.needs import BY_ACTION, ask
 from undersight.records.revision import CAP, Changes, Group, Touched, size_of
@@ -26,10 +28,8 @@ from undersight.store.reads.vocabulary import schema_at
 from undersight.values.date import TYPE as DATE
 from undersight.values.protocol import Value
 from undersight.web import manuscript
-from undersight.web.addresses import changeset_path
 from undersight.web.given import kind_asked, page_number
 from undersight.web.history import every_certainty
-from undersight.web.looking import Looking, look
 from undersight.web.pages import render_page
 from undersight.web.shown import show_count
 

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_safe
 
 from undersight.exchange.csl import HOUSE, STYLES, references
 from undersight.exchange.writers.citation import bibtex, csl_of_page, ris
+from undersight.looking.addresses import record_path
+from undersight.looking.imprint import imprint_of
+from undersight.looking.request import Looking, handle_or_404, look
 from undersight.records.page import Page
 from undersight.store.reads.record import MovedError, page
 from undersight.store.reads.snapshot import snapshot
-from undersight.web.addresses import record_path
 from undersight.web.formats import as_file
-from undersight.web.imprint import imprint_of
-from undersight.web.looking import Looking, handle_or_404, look
 from undersight.web.pages import moved_to, render_page, to_its_address
 
 

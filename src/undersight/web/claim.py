@@ -10,15 +10,15 @@ from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
 from undersight.errors import NotFoundError, worded
+from undersight.looking import addresses
+from undersight.looking.request import Looking, look
 from undersight.records.ids import read_id
 from undersight.records.page import ClaimPage, Stage
 from undersight.records.revision import Deed
 from undersight.schema.model import in_language
 from undersight.store.reads.claim import claim_history
 from undersight.store.reads.snapshot import snapshot
-from undersight.web import addresses
 from undersight.web.facts import access_word, certainty_word, checked, show_said, time_words
-from undersight.web.looking import Looking, look
 from undersight.web.pages import render_page
 from undersight.web.prose import Links, is_block
 from undersight.web.references import sources_of

@@ -8,8 +8,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from undersight.errors import InvalidError
+from undersight.looking.request import Looking
 from undersight.store.reads.question import understand
-from undersight.web.looking import Looking
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
+from undersight.looking.addresses import claim_path
 from undersight.records.claim import Check, ClaimTime, Outcome
 from undersight.records.clash import clash
 from undersight.records.derived import DERIVED
@@ -18,7 +19,6 @@ from undersight.schema.core import ACCESS_LIST, ADMIN, HEAD, TITLE
 from undersight.schema.model import Schema, Use, in_language, text_sections
 from undersight.values.date import TYPE as DATE
 from undersight.values.protocol import Value
-from undersight.web.addresses import claim_path
 from undersight.web.prose import is_block
 from undersight.web.references import is_lost, lost_title
 from undersight.web.shown import comma, mark_of

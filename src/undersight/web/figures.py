@@ -405,8 +405,3 @@ def _counted(kind: str, count: int, *, page: Page, showing: Showing) -> str:
     found = page.schema.kinds.get(kind)
     labels = (found.labels if count == 1 else found.plural) if found else {"en": kind}
     return counted(show_count(count), in_language(labels, showing.language))
-
-
-def changes_words(count: int) -> str:
-    """`27 changes`."""
-    return ngettext("%(count)s change", "%(count)s changes", count) % {"count": show_count(count)}

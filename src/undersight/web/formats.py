@@ -16,10 +16,10 @@ from undersight.exchange.writers.imprint import Imprint
 from undersight.exchange.writers.json import record_json
 from undersight.exchange.writers.linked import record_jsonld, record_turtle
 from undersight.exchange.writers.markdown import record_markdown
+from undersight.looking.addresses import record_path
+from undersight.looking.imprint import imprint_of
+from undersight.looking.request import Looking
 from undersight.records.page import Page
-from undersight.web.addresses import record_path
-from undersight.web.imprint import imprint_of
-from undersight.web.looking import Looking
 
 
 @dataclass(frozen=True, slots=True)

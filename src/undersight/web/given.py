@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from django.http import HttpRequest
 
 from undersight.errors import InvalidError, Problem, shorten, worded
+from undersight.looking.request import Looking
 from undersight.records.page import Moment
 from undersight.schema.model import Schema
 from undersight.store.reads.moment import resolve
-from undersight.web.looking import Looking
 
 LAST = 10_000
 """Pages up to which one can turn; who wants more says more exactly what."""

@@ -11,10 +11,10 @@ from anyascii import anyascii
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from undersight.looking.request import look
 from undersight.records.found import Entry
 from undersight.store.reads.glossary import entries
 from undersight.store.reads.snapshot import snapshot
-from undersight.web.looking import look
 from undersight.web.pages import render_page
 from undersight.web.results import Results
 from undersight.web.said import plain

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from undersight.errors import InvalidError, NotFoundError, Problem, worded
+from undersight.looking.addresses import record_path
+from undersight.looking.request import Looking, handle_or_404, look
 from undersight.records.needs import ask
 from undersight.records.page import Moment
 from undersight.records.record import Name
@@ -20,9 +22,7 @@ from undersight.store.reads import history as history_read
 from undersight.store.reads.record import MovedError
 from undersight.store.reads.snapshot import snapshot
 from undersight.web import manuscript
-from undersight.web.addresses import record_path
 from undersight.web.given import moment_asked, page_number
-from undersight.web.looking import Looking, handle_or_404, look
 from undersight.web.pages import render_page, to_its_address
 
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
+from undersight.looking.request import Looking, look
 from undersight.records.found import Figures, Latest, Listing
 from undersight.records.lens import Lens
 from undersight.schema.model import Kind
@@ -20,7 +21,6 @@ from undersight.store.reads.latest import latest
 from undersight.store.reads.listing import Order, listing
 from undersight.store.reads.snapshot import snapshot
 from undersight.web.asked import Asked, lead_kind
-from undersight.web.looking import Looking, look
 from undersight.web.pages import render_page
 from undersight.web.results import Results
 from undersight.web.texts import introduction
@@ -74,6 +74,7 @@ def _read(looking: Looking) -> Front:
             order=Order.LEAD,
             lead=lead,
             size=LEADING,
+            faceted=False,
         )
     return Front(figures(looking.lens), latest(lens=looking.lens, schema=looking.schema), led)
 

@@ -6,15 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from undersight.errors import InvalidError, Problem, shorten, worded
+from undersight.looking.addresses import record_path
+from undersight.looking.request import handle_or_404, look
 from undersight.schema.model import Schema, in_language
 from undersight.store.reads import linking
 from undersight.store.reads.record import MovedError
 from undersight.store.reads.snapshot import snapshot
-from undersight.web.addresses import record_path
 from undersight.web.changeset import capped
 from undersight.web.given import page_number
 from undersight.web.history import to_winner
-from undersight.web.looking import handle_or_404, look
 from undersight.web.pages import render_page, to_its_address
 
 

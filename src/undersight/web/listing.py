@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -12,10 +10,11 @@ from undersight.errors import (
     InvalidError,
     NotFoundError,
     Problem,
-    QueryError,
     shorten,
     worded,
 )
+from undersight.looking.question import met
+from undersight.looking.request import KEPT, Looking, kind_or_404, look
 from undersight.query import plan as p
 from undersight.query.chosen import worded_condition
 from undersight.records.found import Listing
@@ -24,13 +23,11 @@ from undersight.schema.model import Kind
 from undersight.store.reads.choosing import choices
 from undersight.store.reads.listing import Order
 from undersight.store.reads.listing import listing as read_listing
-from undersight.store.reads.question import understand
 from undersight.store.reads.snapshot import snapshot
 from undersight.web.ask_list import question_of
 from undersight.web.asked import LARGEST, Asked, lead_kind
 from undersight.web.given import number, page_number
 from undersight.web.listing_data import as_csv, as_json
-from undersight.web.looking import KEPT, Looking, kind_or_404, look
 from undersight.web.pages import render_page
 from undersight.web.results import Results
 
@@ -76,8 +73,8 @@ def _as_question(asked: Asked, page: Listing) -> str:
     return asked.looking.link("/ask", q=text) if text else ""
 
 
-def read(asked: Asked) -> Listing:
-    """The page of the list that is asked for."""
+def read(asked: Asked, *, faceted: bool = True) -> Listing:
+    """The page of the list that is asked for; programs get it without facets."""
     return read_listing(
         asked.kind,
         lens=asked.looking.lens,
@@ -88,6 +85,7 @@ def read(asked: Asked) -> Listing:
         lead=settings.UNDERSIGHT.lead,
         offset=(asked.page - 1) * asked.size,
         size=asked.size,
+        faceted=faceted,
     )
 
 
@@ -95,7 +93,7 @@ def read_asked(request: HttpRequest, looking: Looking, kind: Kind, *, tail: str 
     """What the address asks for. Raises InvalidError naming every part that means nothing."""
     given = _given(request)
     words, question = (request.GET.get(k, "").strip() for k in ("q", "ask"))
-    base = p.All((worded_condition(read_wanted(words)), _met(question, looking)))
+    base = p.All((worded_condition(read_wanted(words)), met(question, looking, place="ask")))
     usual = (
         Order.LEAD if kind.id == lead_kind(looking) and settings.UNDERSIGHT.lead else Order.TITLE
     )
@@ -130,23 +128,6 @@ def _given(request: HttpRequest) -> dict[str, list[str]]:
     return found
 
 
-def _met(question: str, looking: Looking) -> p.Condition:
-    """What a question asks, as one more condition of the list."""
-    if not question:
-        return p.Everything()
-    try:
-        asked = understand(
-            question,
-            lens=looking.lens,
-            moment=looking.at,
-            schema=looking.schema,
-            now=datetime.now(UTC),
-        )
-    except QueryError as error:
-        raise InvalidError([each.at("ask") for each in error.problems]) from None
-    return asked.plan.where
-
-
 def _order(text: str, asked: Asked) -> Order:
     if not text:
         return asked.usual
@@ -162,7 +143,7 @@ def _order(text: str, asked: Asked) -> Order:
 
 def _data(asked: Asked, format: str) -> HttpResponse:
     """The list for programs, with the address of its next page in a header too."""
-    found = read(asked)
+    found = read(asked, faceted=False)
     response = (as_json if format == "json" else as_csv)(asked, found)
     if found.more:
         response.headers["Link"] = f'<{asked.link(page=asked.page + 1)}>; rel="next"'

@@ -7,13 +7,13 @@ from __future__ import annotations
 from django.http import HttpResponse, JsonResponse
 
 from undersight.exchange.writers.csv import csv_of
+from undersight.looking.addresses import record_path
 from undersight.records.claim import Claim
 from undersight.records.found import Listing
 from undersight.records.record import Name
 from undersight.schema.model import Kind, Schema
 from undersight.store.reads.cells import cells
 from undersight.values.catalogue import value_type
-from undersight.web.addresses import record_path
 from undersight.web.asked import Asked
 from undersight.web.said import short
 

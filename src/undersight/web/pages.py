@@ -9,9 +9,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 
+from undersight.looking import addresses
+from undersight.looking.request import Looking
 from undersight.schema.model import in_language
-from undersight.web import addresses
-from undersight.web.looking import Looking
 from undersight.web.references import title_of
 
 

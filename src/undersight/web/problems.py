@@ -25,8 +25,8 @@ from undersight.errors import (
     UndersightError,
     worded,
 )
+from undersight.looking.request import Looking, look
 from undersight.web.formats import FORMATS
-from undersight.web.looking import Looking, look
 from undersight.web.pages import render_page
 from undersight.web.shown import in_words
 

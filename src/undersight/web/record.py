@@ -8,6 +8,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from undersight.looking import addresses
+from undersight.looking.request import Looking, handle_or_404, look
 from undersight.records.claim import Content
 from undersight.records.page import Inbound, Page, Tick
 from undersight.records.record import Name
@@ -15,12 +17,10 @@ from undersight.schema.model import in_language
 from undersight.store.reads import record as record_read
 from undersight.store.reads.record import MovedError, WithdrawnError
 from undersight.store.reads.snapshot import snapshot
-from undersight.web import addresses
 from undersight.web.ask_blocks import Blocks
 from undersight.web.facts import facts_of
 from undersight.web.figures import map_of, network_of, time_of
 from undersight.web.formats import FORMATS, as_preferred, respond_format
-from undersight.web.looking import Looking, handle_or_404, look
 from undersight.web.pages import moved_to, render_page, to_its_address
 from undersight.web.prose import Links
 from undersight.web.references import is_lost, references_of

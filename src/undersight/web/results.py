@@ -9,11 +9,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
+from undersight.looking.request import Looking
 from undersight.records.found import STARTS, Bit, Choice, Facet, Hit, Row
 from undersight.records.record import Name
 from undersight.records.search import Part, Term, marked, snippet
 from undersight.schema.model import Use, in_language
-from undersight.web.looking import Looking
 from undersight.web.references import title_of
 from undersight.web.said import choice_words, plain
 from undersight.web.shown import show_count

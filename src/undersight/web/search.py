@@ -6,14 +6,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from undersight.errors import InvalidError, Problem, shorten, worded
+from undersight.looking.addresses import record_path
+from undersight.looking.request import Looking, look
 from undersight.records.found import Found
 from undersight.records.search import Wanted, read_wanted
 from undersight.store.reads.searching import search as read_found
 from undersight.store.reads.snapshot import snapshot
 from undersight.store.reads.suggesting import suggest as read_suggestions
-from undersight.web.addresses import record_path
 from undersight.web.given import kind_asked, page_number
-from undersight.web.looking import Looking, look
 from undersight.web.pages import render_page
 from undersight.web.results import Results
 

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
 from undersight.errors import NotFoundError, worded
+from undersight.looking.addresses import slug
+from undersight.looking.request import look
 from undersight.store.reads.snapshot import snapshot
-from undersight.web.addresses import slug
 from undersight.web.ask_blocks import Blocks
-from undersight.web.looking import look
 from undersight.web.pages import render_page
 from undersight.web.prose import prose
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from markupsafe import Markup, escape
 
+from undersight.looking import addresses
+from undersight.looking.request import Looking
 from undersight.records.claim import Content
 from undersight.records.record import Name
 from undersight.schema.model import Property, Schema, in_language
@@ -18,8 +20,6 @@ from undersight.store.reads.question import ASKS
 from undersight.values import coordinates, identifier
 from undersight.values.catalogue import value_type
 from undersight.values.protocol import Absence, Value
-from undersight.web import addresses
-from undersight.web.looking import Looking
 from undersight.web.prose import ASK, NOWHERE, Links, line, outside
 from undersight.web.shown import show_count
 

@@ -9,9 +9,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from undersight.looking.request import look
 from undersight.schema.model import Kind, Schema, Use, in_language
 from undersight.store.reads.snapshot import snapshot
-from undersight.web.looking import look
 from undersight.web.pages import render_page
 
 

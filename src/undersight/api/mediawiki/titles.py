@@ -74,11 +74,6 @@ def cleaned(title: str) -> str:
     return " ".join(title.replace("_", " ").split()).removeprefix(":").strip()
 
 
-def of_record(name: Name, call: Call) -> Target:
-    """The page of one record."""
-    return of_records([name], call)[name.id]
-
-
 def of_records(found: Iterable[Name], call: Call, space: int = MAIN) -> dict[str, Target]:
     """The pages of records, by id. `space`: one of a kind, where its own name shall stand before
     the titles.

@@ -16,15 +16,14 @@ from undersight.api.v1.problems import document
 from undersight.api.v1.records import page_of
 from undersight.api.v1.wire import name_json, named, state_json
 from undersight.errors import (
-    InvalidError,
     NotFoundError,
-    QueryError,
     UndersightError,
     worded,
 )
 from undersight.exchange.answers.json import column_json, datum_json
 from undersight.exchange.answers.told import Told
 from undersight.looking.addresses import claim_path
+from undersight.looking.question import question_of
 from undersight.looking.words import in_words
 from undersight.options import Options
 from undersight.query.answer import Answer, Found
@@ -35,7 +34,6 @@ from undersight.store.reads.question import (
     Understood,
     answer,
     total,
-    understand,
 )
 from undersight.store.reads.snapshot import snapshot
 from undersight.values.protocol import Json
@@ -48,7 +46,7 @@ KIND = "question"
 
 def ask(asked: Asked) -> Reply:
     """The answer to a question, a page of it."""
-    understood = _understood(asked, asked.given.text("q"))
+    understood = question_of(asked.given.text("q"), asked.looking, place="q")
     return _reply(asked, understood)
 
 
@@ -87,20 +85,6 @@ def _whose(understood: Understood) -> str:
     return write(understood.question)
 
 
-def _understood(asked: Asked, text: str) -> Understood:
-    looking = asked.looking
-    try:
-        return understand(
-            text,
-            lens=looking.lens,
-            moment=looking.at,
-            schema=looking.schema,
-            now=datetime.now(UTC),
-        )
-    except QueryError as error:
-        raise InvalidError([each.at("q") for each in error.problems]) from None
-
-
 def _row(row: Found, told: Told, asked: Asked) -> Object:
     made: Object = {"record": name_json(row.name, asked) if row.name else None}
     if row.owner:
@@ -137,7 +121,7 @@ def _told(asked: Asked, understood: Understood, found: Answer) -> Told:
 
 def export(asked: Asked) -> Reply:
     """The whole answer, a line a row: first the head, then the rows, then how many there were."""
-    understood = _understood(asked, asked.given.text("q"))
+    understood = question_of(asked.given.text("q"), asked.looking, place="q")
     plan = understood.plan
     most = AT_ONCE if not plan.group else understood.limits.rows
     format = plan.format if plan.format in WORKED_OUT else ""
@@ -192,7 +176,7 @@ def questions(asked: Asked) -> Reply:
     """The saved questions, with their texts."""
     if KIND not in asked.looking.schema.kinds or ASKS not in asked.looking.schema.properties:
         return Reply(_saved(asked, [], ""))
-    understood = _understood(asked, f"[[Category:{KIND}]] |?{ASKS}")
+    understood = question_of(f"[[Category:{KIND}]] |?{ASKS}", asked.looking, place="q")
     plan = replace(understood.plan, limit=asked.given.whole("limit", 50))
     if cursor := asked.given.text("cursor").strip():
         plan = replace(plan, cursor=opened(cursor, _whose(understood)))
@@ -225,4 +209,4 @@ def saved_answer(asked: Asked) -> Reply:
     value = said[0].claim.content.value if said else None
     if value is None:
         raise NotFoundError(worded("this record is no saved question"))
-    return _reply(asked, _understood(asked, value.text))
+    return _reply(asked, question_of(value.text, asked.looking, place="q"))

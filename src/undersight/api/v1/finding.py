@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import cast
 
 from undersight.api.v1.endpoint import Asked, Object, Reply
 from undersight.api.v1.records import kind_of
 from undersight.api.v1.wire import name_json, state_json
-from undersight.errors import InvalidError, Problem, QueryError, shorten, worded
+from undersight.errors import InvalidError, Problem, shorten, worded
+from undersight.looking.question import met
 from undersight.query import plan as p
 from undersight.query.chosen import worded_condition
 from undersight.records.found import Choice, Facet, Hit, Sort
@@ -16,7 +16,6 @@ from undersight.records.search import Wanted, read_wanted, snippet
 from undersight.schema.model import in_language
 from undersight.store.reads.choosing import choices
 from undersight.store.reads.listing import listing
-from undersight.store.reads.question import understand
 from undersight.store.reads.searching import search as read_found
 from undersight.store.reads.suggesting import suggest as read_suggestions
 from undersight.values.protocol import Json
@@ -98,7 +97,7 @@ def facets(asked: Asked) -> Reply:
     filters = _filters(given.texts("filter"))
     chosen = choices(filters, kind, lens=looking.lens, schema=looking.schema)
     words, question = given.text("q").strip(), given.text("ask").strip()
-    base = p.All((worded_condition(read_wanted(words)), _met(question, asked)))
+    base = p.All((worded_condition(read_wanted(words)), met(question, asked.looking, place="ask")))
     found = listing(
         kind, lens=looking.lens, schema=looking.schema, chosen=chosen, base=base, size=0
     )
@@ -130,23 +129,6 @@ def _filters(given: tuple[str, ...]) -> dict[str, list[str]]:
     if problems:
         raise InvalidError(problems)
     return found
-
-
-def _met(question: str, asked: Asked) -> p.Condition:
-    if not question:
-        return p.Everything()
-    looking = asked.looking
-    try:
-        understood = understand(
-            question,
-            lens=looking.lens,
-            moment=looking.at,
-            schema=looking.schema,
-            now=datetime.now(UTC),
-        )
-    except QueryError as error:
-        raise InvalidError([each.at("ask") for each in error.problems]) from None
-    return understood.plan.where
 
 
 def _facet(facet: Facet, asked: Asked) -> Object:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db import transaction
 
@@ -100,8 +100,3 @@ def _schema(change: Change, head: Head) -> Schema:
         return schema_at(head.schema_position)
     files = {**schema_files(head.schema_position), **change.schema}
     return load({name: text for name, text in files.items() if text})
-
-
-def utc_now() -> datetime:
-    """The clock, for faces."""
-    return datetime.now(UTC)

@@ -108,9 +108,3 @@ def _refresh_standing(records: Iterable[int]) -> None:
             f" WHERE record IN ({marks(part)})",
             part,
         )
-
-
-def rebuild_seen() -> None:
-    """Recomputes `seen` of everything, owners before what they own."""
-    depth = fetch("SELECT id FROM record WHERE owner IS NULL")
-    refresh_records(row[0] for row in depth)

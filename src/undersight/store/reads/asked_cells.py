@@ -13,7 +13,7 @@ from typing import Any
 from undersight.query import plan as p
 from undersight.query.answer import Cell, Datum
 from undersight.query.fragment import Sql, every, within
-from undersight.query.order import speaking_order
+from undersight.query.speaking import speaking_order
 from undersight.records.ids import from_number
 from undersight.records.lens import Lens
 from undersight.records.record import Name

@@ -17,19 +17,18 @@ from undersight.query import plan as p
 from undersight.query.answer import Answer, Cell, Datum, Found
 from undersight.query.context import Context
 from undersight.query.fragment import Sql, every, joined, within
-from undersight.query.order import speaking_order
 from undersight.query.select import matching
+from undersight.query.speaking import speaking_order
 from undersight.query.syntax import Aggregate
 from undersight.records.found import NUMBERS
 from undersight.records.ids import from_number
 from undersight.records.lens import Lens
 from undersight.records.record import Name
 from undersight.schema.model import Schema
+from undersight.store.reads.compiled import run
 from undersight.store.reads.names import in_reader_language, names
-from undersight.store.reads.scope import scope
 from undersight.values.units import UNITS
 
-USE = "claims records cites checks claimlog"
 MOST = 50_000
 """Groups that are read at most."""
 
@@ -103,14 +102,9 @@ def _aggregate(column: p.Column, grouping: _Grouping) -> dict[tuple[Any, ...], l
         + f" LIMIT {MOST}"
     )
     found: dict[tuple[Any, ...], list[Datum]] = {}
-    for row in _run(statement, grouping.lens):
+    for row in run(statement, grouping.lens):
         found.setdefault(tuple(row[: len(keys)]), []).extend(_data(row, which, column))
     return found
-
-
-def _run(statement: Sql, lens: Lens) -> list[tuple[Any, ...]]:
-    use = [name for name in USE.split() if f" {name} " in f" {statement.text} "]
-    return scope(lens).select(statement.text, list(statement.params), use=" ".join(use))
 
 
 _Join = tuple[str, Sql]

@@ -13,7 +13,7 @@ from undersight.errors import RefusedError, worded
 from undersight.records.lens import Lens
 from undersight.records.rights import Right
 from undersight.store.mapping import fetch
-from undersight.store.reads.asking import USE
+from undersight.store.reads.compiled import USE
 from undersight.store.reads.scope import scope
 
 MOST = 200

@@ -31,13 +31,10 @@ from undersight.schema.model import Schema
 from undersight.store.reads import asked_counts, asked_names, cursors
 from undersight.store.reads.asked_cells import cells_of
 from undersight.store.reads.asked_groups import grouped
+from undersight.store.reads.compiled import run
 from undersight.store.reads.matching import phrase
 from undersight.store.reads.moment import first_of_day
-from undersight.store.reads.scope import scope
 from undersight.store.reads.timed import at_most
-
-USE = "claims records cites checks claimlog"
-"""The expressions that a compiled question may name."""
 
 
 def ask(
@@ -83,12 +80,6 @@ def count(plan: p.Plan, *, lens: Lens, schema: Schema, seconds: float = 10) -> i
     with at_most(seconds):
         context, _ = context_of(plan.where, lens=lens, schema=schema)
         return int(run(counting(plan, context), lens)[0][0])
-
-
-def run(statement: Sql, lens: Lens) -> list[tuple[Any, ...]]:
-    """The rows of a compiled statement, through the lens."""
-    use = [name for name in USE.split() if f" {name} " in f" {statement.text} "]
-    return scope(lens).select(statement.text, list(statement.params), use=" ".join(use))
 
 
 def context_of(

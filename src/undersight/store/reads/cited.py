@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from undersight.query.fragment import every, within
-from undersight.query.order import speaking_order
+from undersight.query.speaking import speaking_order
 from undersight.records.claim import Claim
 from undersight.records.ids import from_number, to_number
 from undersight.records.lens import Lens

@@ -15,7 +15,8 @@ from undersight.query.normal import normal
 from undersight.query.select import matching
 from undersight.records.lens import Lens
 from undersight.schema.model import Kind, Schema
-from undersight.store.reads.asking import context_of, run
+from undersight.store.reads.asking import context_of
+from undersight.store.reads.compiled import run
 from undersight.store.reads.postings import Value, table
 
 EVERYTHING = p.Everything()

@@ -32,6 +32,7 @@ from undersight.records.lens import Lens
 from undersight.records.record import Name
 from undersight.schema.model import Kind, Schema, Use
 from undersight.store.reads.asking import context_of
+from undersight.store.reads.compiled import USE
 from undersight.store.reads.facets import EVERYTHING, Narrowed, facets
 from undersight.store.reads.matching import begins
 from undersight.store.reads.names import in_reader_language, names
@@ -47,8 +48,6 @@ FACETS = 8
 CHOICES = 10
 YEARS = 15
 """Facets beside a list, values of each, and years of a date."""
-
-USE = "claims records cites checks claimlog"
 
 
 class Order(StrEnum):
@@ -79,9 +78,10 @@ def listing(
     lead: str = "",
     offset: int = 0,
     size: int = 50,
+    faceted: bool = True,
 ) -> Listing:
-    """A page of the list, with its facets. `base`: what else is asked of its records. `lead`: the
-    scheme of outside ids whose records come first.
+    """A page of the list, with its facets where they are wanted. `base`: what else is asked of its
+    records. `lead`: the scheme of outside ids whose records come first.
     """
     asked = Narrowed(kind, base, conditions(chosen, schema))
     context, _ = context_of(asked.where(schema), lens=lens, schema=schema)
@@ -93,7 +93,7 @@ def listing(
         f"SELECT COUNT(*) FROM (SELECT 1 FROM records s WHERE {where.text} LIMIT %s) AS some_"
     )
     total = int(scope(lens).select(counting, [*where.params, CAP + 1], use=USE)[0][0])
-    shown = _facets(asked, chosen, lens=lens, schema=schema)
+    shown = _facets(asked, chosen, lens=lens, schema=schema) if faceted else ()
     links = {
         c.value for c in (*chosen, *(c for f in shown for c in f.choices)) if c.sort is Sort.RECORD
     }

@@ -2,27 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
+from undersight.query.speaking import speaking_row
 from undersight.schema.model import Schema
-from undersight.values.protocol import OPEN_PAST
-
-_ID = re.compile(r"[a-z][a-z0-9_]*\Z")
-
-
-def speaking_key_sql(claim: str, schema: Schema) -> str:
-    """A row value by which the claims of a property sort, the speaking one first. `claim`: an alias
-    of the query's own.
-    """
-    steps = " ".join(
-        f"WHEN '{step.id}' THEN {-step.rank}" for step in schema.certainties if _ID.match(step.id)
-    )
-    rank = f"CASE {claim}.certainty {steps} ELSE 0 END" if steps else "0"
-    return (
-        f"(CASE WHEN {claim}.preferred THEN 0 ELSE 1 END,"
-        f" CASE WHEN {claim}.disputed = '' THEN 0 ELSE 1 END,"
-        f" {rank}, -COALESCE({claim}.time_latest, {OPEN_PAST}), {claim}.id)"
-    )
 
 
 def speaks_sql(claim: str, schema: Schema) -> str:
@@ -30,5 +11,5 @@ def speaks_sql(claim: str, schema: Schema) -> str:
     return (
         f"NOT EXISTS (SELECT 1 FROM claims other_ WHERE other_.record = {claim}.record"
         f" AND other_.property = {claim}.property"
-        f" AND {speaking_key_sql('other_', schema)} < {speaking_key_sql(claim, schema)})"
+        f" AND {speaking_row('other_', schema)} < {speaking_row(claim, schema)})"
     )
