@@ -8,7 +8,7 @@ import statistics
 import sys
 import tempfile
 import time
-from dataclasses import replace as changed
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,7 +29,7 @@ def measure(folder: Path) -> Results:
 
 def _saves() -> Results:
     from bench import looked
-    from undersight.records.change import replace
+    from undersight.records.change import amend
     from undersight.store.actions.revise import revise
     from undersight.store.mapping import fetch
 
@@ -37,10 +37,10 @@ def _saves() -> Results:
     wrote, read = [], []
     for n, handle in enumerate(looked.deployments(TIMES + 3, before=last * 2 // 3)):
         [said, *_] = looked.read(handle).of("deployment_status")
-        content = changed(said.claim.content, reason=f"looked up {n}")
+        content = replace(said.claim.content, reason=f"looked up {n}")
         began = time.perf_counter()
         written = revise(
-            replace(said.claim, content),
+            amend(said.claim, content),
             comment="status",
             actor=operator(),
             now=datetime.now(UTC),

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from undersight.errors import UndersightError
 from undersight.records import ids
-from undersight.records.change import Change, Opening, replace
+from undersight.records.change import Change, Opening, amend
 from undersight.records.claim import Claim
 from undersight.records.ids import from_number
 from undersight.records.rights import LEVELS
@@ -159,9 +159,9 @@ def _cite(world: World) -> None:
 def _change(world: World) -> None:
     claim = world.claim()
     if claim:
-        from dataclasses import replace as changed
+        from dataclasses import replace
 
-        _write(world, replace(claim, changed(claim.content, **_frame(world))))
+        _write(world, amend(claim, replace(claim.content, **_frame(world))))
 
 
 def _close(world: World) -> None:

@@ -16,7 +16,7 @@ import registry
 from build import content
 from django.db import connection, transaction
 
-from undersight.records.change import Change, replace
+from undersight.records.change import Change, amend
 from undersight.records.ids import from_number
 from undersight.records.lens import Lens
 from undersight.store.actions import heads
@@ -81,7 +81,7 @@ def test_an_untouched_log_holds() -> None:
 def test_an_outsider_learns_nothing_of_what_is_hidden(hidden: str) -> None:
     handle = from_number(fetch("SELECT id FROM record WHERE kind = %s", [_KINDS[hidden]])[0][0])
     (claim,) = registry.claims_of(handle, "title")
-    registry.write(replace(claim, build.content("title", "A new name")), comment="renamed")
+    registry.write(amend(claim, build.content("title", "A new name")), comment="renamed")
     registry.write(build.a_claim(handle, content("access", "restricted")), comment="hidden")
 
     public = json.dumps(list(log(Lens())))

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from undersight.errors import NotFoundError
-from undersight.records.change import Change, replace, together
+from undersight.records.change import Change, amend, together
 from undersight.records.lens import Lens
 from undersight.store.actions.erase import erase
 from undersight.store.reads.changes import changeset
@@ -155,7 +155,7 @@ def test_the_statements_of_a_list_do_not_grow(record: str) -> None:
     before = count()
     for number in range(4, 9):
         (site,) = registry.claims_of(record, "site")
-        registry.write(replace(site, build.content("site", f"S{number}")), on=number)
+        registry.write(amend(site, build.content("site", f"S{number}")), on=number)
 
     assert count() == before
 

@@ -7,7 +7,7 @@ import pytest
 import registry
 
 from undersight.errors import NotFoundError
-from undersight.records.change import Change, replace
+from undersight.records.change import Change, amend
 from undersight.records.lens import Lens
 from undersight.store.reads.compare import compare
 
@@ -23,7 +23,7 @@ def record() -> str:
     handle = registry.make("deployment", "Cameras", on=1)
     registry.write(build.a_claim(handle, build.content("site", "Station")), on=2)
     site = registry.claims_of(handle, "site")[0]
-    registry.write(replace(site, build.content("site", "Central Station")), on=3)
+    registry.write(amend(site, build.content("site", "Central Station")), on=3)
     police = build.a_record("institution", "Police")
     link = build.a_claim(handle, build.content("used_by", police.records[0].id))
     registry.write(police + link, on=4)

@@ -12,7 +12,7 @@ import registry
 from build import content
 
 from undersight.errors import NotFoundError
-from undersight.records.change import Change, Opening, replace
+from undersight.records.change import Change, Opening, amend
 from undersight.records.claim import Claim
 from undersight.records.draft import ClaimDraft, Draft, OwnedDraft
 from undersight.records.lens import Lens
@@ -93,7 +93,7 @@ class TestAClaim:
     @pytest.mark.parametrize(("before", "after"), [("public", "editors"), ("restricted",) * 2])
     def test_revised_is_never_laid_more_open(self, before: str, after: str) -> None:
         record = registry.make("deployment", "Cameras", content("site", "Hall", access=before))
-        registry.write(replace(one(record, "site"), content("site", "Tower")), on=2)
+        registry.write(amend(one(record, "site"), content("site", "Tower")), on=2)
 
         assert level(record, "site") == [after]
 
@@ -132,7 +132,7 @@ class TestAClaim:
     def test_what_an_editor_hid_is_not_touched_by_a_load(self) -> None:
         record = load(draft("deployment", ClaimDraft("summary", "one")))
         hidden = content("summary", "one", access="restricted")
-        registry.write(replace(one(record, "summary"), hidden), on=4)
+        registry.write(amend(one(record, "summary"), hidden), on=4)
         load(draft("deployment", ClaimDraft("summary", "one")))
 
         assert level(record, "summary") == ["restricted"]

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from undersight.errors import NotFoundError
-from undersight.records.change import Change, replace
+from undersight.records.change import Change, amend
 from undersight.records.lens import Lens
 from undersight.records.rights import Reader
 from undersight.store.reads.history import history
@@ -37,7 +37,7 @@ def record() -> str:
 def _recount(handle: str, count: int) -> None:
     old = registry.claims_of(handle, "camera_count")
     said = build.content("camera_count", f"{count} cameras")
-    change = replace(old[0], said) if old else build.a_claim(handle, said)
+    change = amend(old[0], said) if old else build.a_claim(handle, said)
     registry.write(change, on=3, comment=f"{count} counted")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace as changed
+from dataclasses import replace
 
 import build
 import pytest
@@ -10,7 +10,7 @@ import registry
 from build import content
 
 from undersight.errors import InvalidError, RefusedError
-from undersight.records.change import Change, Opening, replace
+from undersight.records.change import Change, Opening, amend
 from undersight.records.claim import Check, Citation, Outcome
 from undersight.records.ids import from_number, new_id, to_number
 from undersight.records.record import Record
@@ -60,13 +60,13 @@ class TestAnIdentity:
     def test_keeps_its_property(self, camera: str) -> None:
         (claim,) = registry.claims_of(camera, "start_date")
 
-        assert "another property" in refused(replace(claim, content("site", "Station")))
+        assert "another property" in refused(amend(claim, content("site", "Station")))
 
     def test_keeps_its_record(self, camera: str) -> None:
         other = registry.make("deployment", "Others")
         (claim,) = registry.claims_of(camera, "start_date")
 
-        moved = replace(changed(claim, record=other), claim.content)
+        moved = amend(replace(claim, record=other), claim.content)
 
         assert "another record" in refused(moved)
 
@@ -100,7 +100,7 @@ class TestAnIdentity:
 
     def test_that_is_hidden_from_the_actor_does_not_exist(self, camera: str) -> None:
         (claim,) = registry.claims_of(camera, "start_date")
-        registry.write(replace(claim, changed(claim.content, access="restricted")))
+        registry.write(amend(claim, replace(claim.content, access="restricted")))
         (hidden,) = registry.claims_of(camera, "start_date")
         registry.write(Change(closes=(hidden.id,)))
         again = Change(opens=(Opening(camera, claim.content, claim.identity),))
@@ -132,7 +132,7 @@ class TestACitation:
         (claim,) = registry.claims_of(camera, "start_date")
 
         registry.write(
-            replace(claim, content("start_date", "2018"))
+            amend(claim, content("start_date", "2018"))
             + Change(cites=(Citation("", claim.identity, source),))
         )
 
@@ -140,7 +140,7 @@ class TestACitation:
 
     def test_of_a_hidden_claim_cannot_be_made(self, source: str, camera: str) -> None:
         (claim,) = registry.claims_of(camera, "start_date")
-        registry.write(replace(claim, changed(claim.content, access="restricted")))
+        registry.write(amend(claim, replace(claim.content, access="restricted")))
         cite = Change(cites=(Citation("", claim.identity, source),))
 
         assert "no such claim" in refused(cite, build.CONTRIBUTOR)

@@ -12,8 +12,7 @@ import pytest
 import registry
 
 from undersight.errors import InvalidError
-from undersight.records.change import Change
-from undersight.records.change import replace as said_anew
+from undersight.records.change import Change, amend
 from undersight.records.claim import Claim
 from undersight.records.draft import CitationDraft, ClaimDraft, Draft, OwnedDraft, Ref, Reject
 from undersight.records.ids import from_number, to_number
@@ -118,7 +117,7 @@ class TestASecondLoad:
         site = ClaimDraft("site", "Hall", reason="seen")
         load(camera(site))
         claim = only("site")
-        registry.write(said_anew(claim, replace(claim.content, reason="by hand")), on=2)
+        registry.write(amend(claim, replace(claim.content, reason="by hand")), on=2)
 
         assert figures(load(camera(replace(site, reason="as in the file")), on=3)) == (0, 0, 1, 0)
         assert only("site").content.reason == "by hand"

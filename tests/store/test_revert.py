@@ -7,7 +7,7 @@ import pytest
 import registry
 
 from undersight.errors import ConflictError, InvalidError, NotFoundError, RefusedError
-from undersight.records.change import Change, Opening, replace, together
+from undersight.records.change import Change, Opening, amend, together
 from undersight.records.lens import Lens
 from undersight.records.rights import Reader
 from undersight.store.actions.append import Written
@@ -63,7 +63,7 @@ class TestRevert:
     def test_of_a_change_keeps_the_identity(self) -> None:
         record = registry.make("deployment", "Cameras", build.content("site", "A"))
         (old,) = registry.claims_of(record, "site")
-        back(registry.write(replace(old, build.content("site", "B"))).position)
+        back(registry.write(amend(old, build.content("site", "B"))).position)
 
         (new,) = registry.claims_of(record, "site")
         assert (new.identity, new.content) == (old.identity, old.content)
@@ -102,7 +102,7 @@ class TestRevert:
         record = registry.make("deployment", "Cameras")
         position = registry.write(site(record, "A") + site(record, "X")).position
         changed = next(c for c in registry.claims_of(record, "site") if c.content.value.text == "A")
-        registry.write(replace(changed, build.content("site", "B")))
+        registry.write(amend(changed, build.content("site", "B")))
 
         with pytest.raises(ClaimConflictError) as caught:
             back(position)

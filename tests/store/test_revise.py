@@ -4,7 +4,7 @@ after.
 
 from __future__ import annotations
 
-from dataclasses import replace as changed
+from dataclasses import replace
 
 import build
 import pytest
@@ -12,7 +12,7 @@ import registry
 from build import content
 
 from undersight.errors import InvalidError, RefusedError
-from undersight.records.change import Change, Opening, create, replace, together
+from undersight.records.change import Change, Opening, amend, create, together
 from undersight.records.claim import Check, Content, Outcome
 from undersight.records.ids import new_id
 from undersight.store.actions.prepare import ClaimConflictError
@@ -54,7 +54,7 @@ class TestAChange:
         police = registry.make("institution", "Police", content("founded", "1990"))
         (old,) = registry.claims_of(police, "founded")
 
-        registry.write(replace(old, content("founded", "1991")), on=2)
+        registry.write(amend(old, content("founded", "1991")), on=2)
 
         (new,) = registry.claims_of(police, "founded")
         assert (new.identity, new.id == old.id) == (old.identity, False)
@@ -253,18 +253,18 @@ class TestTwoWriters:
             registry.claims_of(police, "alias")[0],
         )
 
-        registry.write(replace(founded, content("founded", "1991")))
-        registry.write(replace(alias, content("alias", "Q")))
+        registry.write(amend(founded, content("founded", "1991")))
+        registry.write(amend(alias, content("alias", "Q")))
 
         assert len(registry.claims_of(police)) == 3
 
     def test_changes_of_one_claim_are_a_conflict_that_shows_all_three(self) -> None:
         police = registry.make("institution", "Police", content("founded", "1990"))
         (claim,) = registry.claims_of(police, "founded")
-        registry.write(replace(claim, content("founded", "1991")))
+        registry.write(amend(claim, content("founded", "1991")))
 
         with pytest.raises(ClaimConflictError) as caught:
-            registry.write(replace(claim, content("founded", "1992")))
+            registry.write(amend(claim, content("founded", "1992")))
 
         (clash,) = caught.value.clashes
         assert clash.base.content.value == build.value("founded", "1990")
@@ -278,7 +278,7 @@ class TestAccess:
             "institution", "Police", content("founded", "1990", access="restricted")
         )
         (secret,) = registry.claims_of(police, "founded")
-        registry.write(replace(secret, content("founded", "199X", access="public")), on=5)
+        registry.write(amend(secret, content("founded", "199X", access="public")), on=5)
 
         now = registry.see(police)
         then = registry.see(police, at=2)
@@ -289,7 +289,7 @@ class TestAccess:
     def test_a_restricted_claim_is_gone_from_its_own_past(self) -> None:
         police = registry.make("institution", "Police", content("founded", "1990"))
         (claim,) = registry.claims_of(police, "founded")
-        registry.write(replace(claim, changed(claim.content, access="restricted")))
+        registry.write(amend(claim, replace(claim.content, access="restricted")))
 
         assert not registry.see(police, at=2).of("founded")
         assert registry.see(police, at=2, reader=build.REVIEWER).of("founded")
@@ -302,7 +302,7 @@ class TestAccess:
         handle = police.records[0].id
         (secret,) = registry.claims_of(handle, "founded")
 
-        registry.write(replace(secret, content("founded", "1990", access="public")))
+        registry.write(amend(secret, content("founded", "1990", access="public")))
 
         (shown,) = registry.see(handle).of("founded")
         assert len(shown.cited) == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace as changed
+from dataclasses import replace
 
 import build
 import pytest
@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from undersight.records.change import Change, Opening, replace
+from undersight.records.change import Change, Opening, amend
 from undersight.store.models import User
 
 pytestmark = pytest.mark.django_db
@@ -29,8 +29,8 @@ def site() -> str:
     said = content("site", "Station", certainty="rumored", reason="one witness")
     registry.write(Change(opens=(Opening(made, said, citations=(citation,)),)), on=2)
     claim = registry.claims_of(made, "site")[0]
-    sure = changed(claim.content, certainty="documented", reason="", disputed="not by all")
-    registry.write(replace(claim, sure), on=5, comment="a second source")
+    sure = replace(claim.content, certainty="documented", reason="", disputed="not by all")
+    registry.write(amend(claim, sure), on=5, comment="a second source")
     return claim.identity
 
 
@@ -82,8 +82,8 @@ def test_a_day_is_one_stage_for_those_who_may_not_know(client: Client, site: str
     claim = next(c for c in registry.claims_of(_record(site)) if c.identity == site)
     for word in ("B", "C"):
         claim = next(c for c in registry.claims_of(claim.record) if c.identity == site)
-        new = changed(claim.content, value=build.value("site", word))
-        registry.write(replace(claim, new), on=7)
+        new = replace(claim.content, value=build.value("site", word))
+        registry.write(amend(claim, new), on=7)
 
     stages = see(client, site).split('<ol class="log')[1]
 
@@ -108,7 +108,7 @@ def test_there_is_no_such_claim(client: Client, site: str, identity: str) -> Non
 
 def test_a_hidden_claim_is_not_there(client: Client, site: str) -> None:
     claim = next(c for c in registry.claims_of(_record(site)) if c.identity == site)
-    registry.write(replace(claim, changed(claim.content, access="editors")), on=9)
+    registry.write(amend(claim, replace(claim.content, access="editors")), on=9)
 
     assert client.get(f"/claim/{site}").status_code == 404
     assert client.get(f"/claim/{site}", {"at": "2024-01-05"}).status_code == 404

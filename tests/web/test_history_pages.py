@@ -4,14 +4,14 @@ take back.
 
 from __future__ import annotations
 
-from dataclasses import replace as changed
+from dataclasses import replace
 
 import build
 import pytest
 import registry
 from django.test import Client
 
-from undersight.records.change import Change, replace
+from undersight.records.change import Change, amend
 from undersight.records.claim import Check, Outcome
 from undersight.records.diff import diff_words
 from undersight.records.rights import Role
@@ -34,7 +34,7 @@ def record() -> str:
     handle = registry.make("deployment", "Cameras & Co", build.content("summary", TEXT))
     (summary,) = registry.claims_of(handle, "summary")
     text = build.value("summary", TEXT.replace("old", "new"))
-    change = replace(summary, changed(summary.content, value=text, certainty="rumored"))
+    change = amend(summary, replace(summary.content, value=text, certainty="rumored"))
     registry.write(change, on=2, actor=build.REVIEWER, comment="It was the <new> one")
     hidden = build.content("site", SECRET, access="restricted")
     registry.write(build.a_claim(handle, hidden), on=2, comment=SECRET)
@@ -318,7 +318,7 @@ def test_a_text_is_compared_as_it_is_read(client: Client, old: str, new: str, to
     handle = registry.make("deployment", "Cameras", build.content("summary", old))
     (summary,) = registry.claims_of(handle, "summary")
     registry.write(
-        replace(summary, changed(summary.content, value=build.value("summary", new))), on=2
+        amend(summary, replace(summary.content, value=build.value("summary", new))), on=2
     )
 
     text = get(client, f"/deployment/{handle}/diff?a=2&b=")
@@ -334,7 +334,7 @@ def test_what_stands_beside_a_value_is_told_in_words(client: Client) -> None:
     handle = registry.make("deployment", "Cameras", build.content("site", "Hall"))
     (site,) = registry.claims_of(handle, "site")
     time = build.content("site", "Hall", time="2018-03").time
-    registry.write(replace(site, changed(site.content, time=time, language="de")), on=2)
+    registry.write(amend(site, replace(site.content, time=time, language="de")), on=2)
 
     text = get(client, f"/deployment/{handle}/diff?a=2&b=")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace as changed
+from dataclasses import replace
 from typing import Any
 
 import build
@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from undersight.records.change import Change, Opening, replace, together
+from undersight.records.change import Change, Opening, amend, together
 from undersight.records.claim import Check, Outcome
 from undersight.store.actions.merge import merge
 from undersight.store.actions.withdraw import withdraw
@@ -533,8 +533,8 @@ def test_the_data_are_offered(client: Client) -> None:
 def test_a_changed_title_moves_the_address(client: Client) -> None:
     made = registry.make("deployment", "Old name")
     title = registry.claims_of(made, "title")[0]
-    new = changed(title.content, value=build.value("title", "New name"))
-    registry.write(replace(title, new), on=2)
+    new = replace(title.content, value=build.value("title", "New name"))
+    registry.write(amend(title, new), on=2)
 
     assert client.get(f"/deployment/{made}-old-name")["Location"] == f"/deployment/{made}-new-name"
     there = client.get(f"/deployment/{made}-new-name", {"at": "2024-01-02"})

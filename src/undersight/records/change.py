@@ -92,6 +92,6 @@ def create(kind: str, contents: Iterable[Content], *, owner: str = "", id: str =
     return Change(records=(record,), opens=tuple(Opening(record.id, c) for c in contents))
 
 
-def replace(claim: Claim, content: Content) -> Change:
+def amend(claim: Claim, content: Content) -> Change:
     """The claim says something else from now on; its identity and citations stay."""
     return Change(opens=(Opening(claim.record, content, claim.identity),), closes=(claim.id,))

@@ -11,8 +11,7 @@ from undersight.errors import InvalidError, Problem, worded
 from undersight.looking.addresses import record_path
 from undersight.looking.request import Looking
 from undersight.query.escapes import escaped
-from undersight.records.change import Change, Opening, create
-from undersight.records.change import replace as replaced
+from undersight.records.change import Change, Opening, amend, create
 from undersight.records.claim import Content
 from undersight.records.record import Name
 from undersight.schema.model import Schema
@@ -84,4 +83,4 @@ def _changed(existing: Name, content: Content, looking: Looking) -> Change:
     said = page.of(ASKS)
     if not said:
         return Change(opens=(Opening(existing.id, content),))
-    return replaced(said[0].claim, content)
+    return amend(said[0].claim, content)
