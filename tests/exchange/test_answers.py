@@ -31,6 +31,7 @@ from markdown_it import MarkdownIt
 from rdflib.compare import isomorphic
 
 from undersight.exchange.answers.catalogue import ANSWERS, Told, file_name, format_called
+from undersight.exchange.answers.xml import clean
 from undersight.exchange.writers.csv import original
 from undersight.query.answer import Datum
 from undersight.query.plan import Column, Hop, Shown
@@ -110,9 +111,11 @@ def test_rows_can_come_one_by_one() -> None:
 
 def test_names_and_files() -> None:
     called = [format_called(n) for n in ("feed", "rdf", "JSON", "table", "")]
-    assert [f and f.name for f in called] == ["rss", "turtle", "json", None, None]
-    atom = format_called("feed", "atom")
+    assert [f and f.name for f in called] == ["rss", "rdf", "json", None, None]
+    atom = format_called("feed", told(settings={"type": "Atom"}).answer.plan)
     assert atom and atom.name == "atom"
+    plain = format_called("rdf", told(settings={"syntax": "turtle"}).answer.plan)
+    assert plain and plain.name == "turtle"
     named = told(settings={"filename": "../../etc/pass wd.csv"})
     assert file_name(named, ANSWERS["csv"]) == "etc-pass-wd.csv"
     assert file_name(told(), ANSWERS["gexf"]) == "answer.gexf"
@@ -243,7 +246,7 @@ def test_json_is_read_back(text: str, label: str) -> None:
 
 
 @given(HOSTILE, HOSTILE)
-def test_turtle_says_what_json_ld_says(text: str, label: str) -> None:
+def test_turtle_and_rdf_xml_say_what_json_ld_says(text: str, label: str) -> None:
     text, label = text.replace("\x00", ""), label.replace("\x00", "")
     chained = Column(Shown.VALUES, label, (Hop(("a",)), Hop(("b",))), "string", canonical="A.B")
     cells = (
@@ -258,6 +261,10 @@ def test_turtle_says_what_json_ld_says(text: str, label: str) -> None:
     one = rdflib.Graph().parse(data=written("jsonld", given), format="json-ld")
     two = rdflib.Graph().parse(data=written("turtle", given), format="turtle")
     assert len(one) > 20 and isomorphic(one, two)
+    three = rdflib.Graph().parse(data=written("rdf", given), format="xml")
+    assert len(three) == len(one)
+    if text == clean(text) and label == clean(label):  # what XML cannot hold is replaced
+        assert isomorphic(one, three)
     us = rdflib.Namespace("https://registry.example/schema#")
     assert {str(o) for o in two.objects(None, us.question)} == {text}
     claim = rdflib.URIRef("https://registry.example/claim/c1")

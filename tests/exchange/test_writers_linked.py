@@ -1,4 +1,4 @@
-"""A page as linked data: both forms are one graph, and claims keep what qualifies them."""
+"""A page as linked data: all forms are one graph, and claims keep what qualifies them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,13 @@ import rdflib
 from exchange.pages import IMPRINT, full, sample
 from rdflib.compare import isomorphic
 
-from undersight.exchange.writers.linked import EDTF, context, record_jsonld, record_turtle
+from undersight.exchange.writers.linked import (
+    EDTF,
+    context,
+    record_jsonld,
+    record_rdfxml,
+    record_turtle,
+)
 
 OWN = rdflib.Namespace("https://registry.example/schema#")
 
@@ -21,15 +27,16 @@ def graph(text: str, form: str) -> object:
 
 
 @pytest.mark.parametrize("number", [None, 0, 200, 260, 300, 350, 400])
-def test_both_are_one_graph(number: int | None, caplog: pytest.LogCaptureFixture) -> None:
+def test_all_are_one_graph(number: int | None, caplog: pytest.LogCaptureFixture) -> None:
     pages = sample()
     page = full() if number is None else pages[number % len(pages)]
     with caplog.at_level(logging.WARNING):
         one = graph(json.dumps(record_jsonld(page, IMPRINT)), "json-ld")
         other = graph(record_turtle(page, IMPRINT), "turtle")
+        third = graph(record_rdfxml(page, IMPRINT), "xml")
 
     assert len(one) > len(page.said) * 2
-    assert isomorphic(one, other)
+    assert isomorphic(one, other) and isomorphic(one, third)
     assert caplog.records == []
 
 

@@ -166,7 +166,7 @@ def addresses(planted: Planted) -> Iterator[str]:
         "kind": ["deployment", "institution", "source", "product"],
         "handle": planted.records,
         "slug": [""],
-        "format": ["", "json", "csv", "jsonld", "ttl", "md", "txt"],
+        "format": ["", "json", "csv", "jsonld", "ttl", "rdf", "md", "txt"],
         "page": ["about", "methodology", "canary"],
         "identity": planted.claims[:60],
         "id": [*planted.records, *planted.claims[:20]],  # of the API, whose queries it tests itself

@@ -25,6 +25,7 @@ TYPES = {
     "csv": "text/csv; charset=utf-8",
     "jsonld": "application/ld+json; charset=utf-8",
     "ttl": "text/turtle; charset=utf-8",
+    "rdf": "application/rdf+xml; charset=utf-8",
     "md": "text/markdown; charset=utf-8",
 }
 SECRETS = ("the secret reason", "secret words", "Hidden memo", "p. 66", "hidden police")
@@ -187,6 +188,7 @@ def test_another_record_changed_today_leaves_no_trace(client: Client) -> None:
         ("application/json", "json"),
         ("application/ld+json", "jsonld"),
         ("text/turtle", "ttl"),
+        ("application/rdf+xml", "rdf"),
         ("text/turtle;q=0.5, application/ld+json;q=0.9", "jsonld"),
         ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", ""),
         ("*/*", ""),

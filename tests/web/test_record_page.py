@@ -525,7 +525,7 @@ def test_the_data_are_offered(client: Client) -> None:
 
     html = see(client, made)
 
-    for ending in ("json", "csv", "jsonld", "ttl", "md"):
+    for ending in ("json", "csv", "jsonld", "ttl", "rdf", "md"):
         assert f'<a href="/deployment/{made}-sari.{ending}">' in html
     assert client.get(f"/deployment/{made}-sari.json").status_code == 200
 

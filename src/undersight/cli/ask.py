@@ -66,7 +66,7 @@ def ask(
             _explain(asked)
             return
         wanted = "json" if as_json else (format or asked.plan.format).strip().casefold()
-        chosen = format_called(wanted)
+        chosen = format_called(wanted, asked.plan)
         if chosen is None and wanted != asked.plan.format:
             asked = replace(asked, plan=replace(asked.plan, format=wanted))
         if chosen is None:

@@ -128,6 +128,7 @@ def _file(
     found = outcome(text, looking=looking, now=now, over={**over, "format": ""})
     if found.troubles or found.understood is None or found.answer is None:
         raise InvalidError([replace(t.problem, place=t.where) for t in found.troubles])
+    chosen = format_called(over.get("format", ""), found.understood.plan) or chosen
     told = _told(request, found, over, looking=looking, today=now.date())
     response = StreamingHttpResponse(
         chosen.write(told), content_type=f"{chosen.media_type}; charset=utf-8"

@@ -282,7 +282,8 @@ class View:
     @property
     def file(self) -> str:
         """The name of the file format that the text itself asks for."""
-        chosen = format_called(self.plan.format) if self.plan.format not in SHAPES else None
+        plan = self.plan
+        chosen = format_called(plan.format, plan) if plan.format not in SHAPES else None
         return chosen.name if chosen else ""
 
     @property

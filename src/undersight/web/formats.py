@@ -14,7 +14,7 @@ from undersight.errors import NotFoundError, worded
 from undersight.exchange.writers.csv import claims_csv
 from undersight.exchange.writers.imprint import Imprint
 from undersight.exchange.writers.json import record_json
-from undersight.exchange.writers.linked import record_jsonld, record_turtle
+from undersight.exchange.writers.linked import record_jsonld, record_rdfxml, record_turtle
 from undersight.exchange.writers.markdown import record_markdown
 from undersight.looking.addresses import record_path
 from undersight.looking.imprint import imprint_of
@@ -46,6 +46,7 @@ FORMATS: dict[str, Format] = {
         lambda page, imprint: _indented(record_jsonld(page, imprint)),
     ),
     "ttl": Format("Turtle", "text/turtle", record_turtle),
+    "rdf": Format("RDF/XML", "application/rdf+xml", record_rdfxml),
     "md": Format("Markdown", "text/markdown", record_markdown),
 }
 """Ending of the address -> format."""

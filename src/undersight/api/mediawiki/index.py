@@ -17,7 +17,7 @@ from undersight.api.mediawiki.pages import at_revision, before
 from undersight.api.mediawiki.spaces import MAIN, SPECIAL, kinds_of, spaces
 from undersight.api.mediawiki.texts import FORMAT, text_of
 from undersight.api.mediawiki.titles import Target, by_numbers, cleaned, followed, resolve
-from undersight.errors import NotFoundError, worded
+from undersight.errors import InvalidError, NotFoundError, Problem, shorten, worded
 from undersight.exchange.answers.catalogue import format_called
 from undersight.looking.addresses import changeset_path, kind_path, record_path
 from undersight.query.escapes import escaped
@@ -239,9 +239,16 @@ def _readable(text: str) -> str:
 
 
 def _export(rest: str, call: Call) -> HttpResponse:
-    """Special:ExportRDF/Title."""
-    syntax = call.params.text("syntax")
-    return _page_of(rest, call, ".jsonld" if syntax == "jsonld" else ".ttl")
+    """Special:ExportRDF/Title: RDF/XML, or another syntax of the same graph."""
+    syntax = call.params.text("syntax").casefold()
+    if syntax not in SYNTAXES:
+        cure = worded("choose of: %(formats)s", formats=tuple(filter(None, SYNTAXES)))
+        raise InvalidError([Problem(worded("is no format"), cure, "syntax", shorten(syntax))])
+    return _page_of(rest, call, SYNTAXES[syntax])
+
+
+SYNTAXES = {"": ".rdf", "rdf": ".rdf", "rdfxml": ".rdf", "turtle": ".ttl", "jsonld": ".jsonld"}
+"""Syntax of Special:ExportRDF -> ending of the record's address."""
 
 
 def _links(rest: str, call: Call) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""An answer as linked data: JSON-LD, and the same graph as Turtle, written row by row.
+"""An answer as linked data: JSON-LD, and the same graph as Turtle and RDF/XML, written row by row.
 
 A value that is a claim of the record's stands as that claim, with its certainty; what a chain
 reaches, a number worked out, a day of the record's, as a cell of the row: none of it is claimed.
@@ -14,6 +14,8 @@ from itertools import count
 from undersight.exchange.answers.literal import Node, is_address, literal, text, typed
 from undersight.exchange.answers.told import Told
 from undersight.exchange.writers.linked import OWN, PREFIXES
+from undersight.exchange.writers.rdfxml import iri
+from undersight.exchange.writers.rdfxml import rdfxml as as_rdfxml
 from undersight.query.answer import Datum, Found
 from undersight.query.plan import Column, Shown
 from undersight.values.protocol import Json
@@ -31,10 +33,15 @@ def turtle(told: Told) -> Iterator[str]:
     """Turtle 1.1."""
     names = prefixes(told)
     for name, address in names.items():
-        yield f"@prefix {name}: <{_iri(address)}> .\n"
+        yield f"@prefix {name}: <{iri(address)}> .\n"
     for node in _nodes(told):
         for each in _flat(node):
             yield f"\n{_subject(each, names)} .\n"
+
+
+def rdfxml(told: Told) -> Iterator[str]:
+    """RDF/XML 1.1."""
+    return as_rdfxml(_nodes(told), prefixes(told))
 
 
 def prefixes(told: Told) -> dict[str, str]:
@@ -168,7 +175,6 @@ _ESCAPED = {
     "\b": "\\b",
     "\f": "\\f",
 }
-_NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 _LOCAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
 
 
@@ -236,12 +242,8 @@ def _term(text: str, names: dict[str, str]) -> str:
         return text
     prefix, colon, local = text.partition(":")
     if colon and prefix in names:
-        return text if _LOCAL.fullmatch(local) else f"<{_iri(names[prefix] + local)}>"
-    return f"<{_iri(text)}>"
-
-
-def _iri(text: str) -> str:
-    return _NOT_IN_IRI.sub(lambda m: "".join(f"%{b:02X}" for b in m.group().encode()), text)
+        return text if _LOCAL.fullmatch(local) else f"<{iri(names[prefix] + local)}>"
+    return f"<{iri(text)}>"
 
 
 def _quoted(text: str) -> str:

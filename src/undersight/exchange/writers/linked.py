@@ -1,4 +1,4 @@
-"""A page as linked data: JSON-LD with a context of our own, and the same graph as Turtle."""
+"""A page as linked data: JSON-LD with a context of our own, the same as Turtle and as RDF/XML."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import cast
 from undersight.exchange.csl import csl_of, formatted
 from undersight.exchange.writers.imprint import Imprint
 from undersight.exchange.writers.json import known_sources, owned_kind, visible_checks
+from undersight.exchange.writers.rdfxml import rdfxml
 from undersight.records.claim import Check, Content
 from undersight.records.page import Cited, Page, Said, Source
 from undersight.values.catalogue import value_type
@@ -63,6 +64,14 @@ def record_turtle(page: Page, imprint: Imprint) -> str:
             graph.bind(prefix, address)
     graph.parse(data=json.dumps(document), format="json-ld")
     return cast("str", graph.serialize(format="turtle"))
+
+
+def record_rdfxml(page: Page, imprint: Imprint) -> str:
+    """The same graph as RDF/XML."""
+    document = record_jsonld(page, imprint)
+    nodes = cast("list[Node]", document["@graph"])
+    names = cast("dict[str, str]", document["@context"])
+    return "".join(rdfxml(nodes, {n: at for n, at in names.items() if n != "@version"}))
 
 
 def _label(node: Json, numbers: Iterator[int]) -> None:
