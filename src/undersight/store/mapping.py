@@ -93,51 +93,71 @@ reason stays.
 
 
 def claim_of(row: Sequence[Any]) -> Claim:
-    """A Claim from a row of the columns CLAIM."""
-    absence, time, target = row[6], row[10], row[4]
+    """A Claim from a row of the columns CLAIM; whatever stands behind them is not read."""
+    (
+        id_,
+        identity,
+        record,
+        property_,
+        target,
+        text,
+        absence,
+        language,
+        certainty,
+        reason,
+        time,
+        throughout,
+        first_seen,
+        access,
+        preferred,
+        disputed,
+        key,
+        number,
+        unit,
+        earliest,
+        latest,
+        latitude,
+        longitude,
+        opened,
+        closed,
+        erased,
+        *_,
+    ) = row
     value = None
-    if not absence and not row[25]:
-        value = Value(
-            row[5],
-            row[16],
-            row[17],
-            row[18],
-            row[19],
-            row[20],
-            row[21],
-            row[22],
-            from_number(target) if target is not None else "",
-        )
+    if not absence and not erased:
+        linked = from_number(target) if target is not None else ""
+        value = Value(text, key, number, unit, earliest, latest, latitude, longitude, linked)
     content = Content(
-        row[3],
+        property_,
         value,
         Absence(absence) if absence else None,
-        row[7],
-        row[8],
-        f"{ERASED}{row[25]}" if row[25] else row[9],
-        ClaimTime(time, bool(row[11]), bool(row[12])) if time else None,
-        NAMES[row[13]],
-        bool(row[14]),
-        row[15],
+        language,
+        certainty,
+        f"{ERASED}{erased}" if erased else reason,
+        ClaimTime(time, bool(throughout), bool(first_seen)) if time else None,
+        NAMES[access],
+        bool(preferred),
+        disputed,
     )
     return Claim(
-        from_number(row[0]), from_number(row[1]), from_number(row[2]), content, row[23], row[24]
+        from_number(id_), from_number(identity), from_number(record), content, opened, closed
     )
 
 
 def citation_of(row: Sequence[Any]) -> Citation:
-    """A Citation from a row of the columns CITATION."""
+    """A Citation from a row of the columns CITATION; whatever stands behind them is not read."""
+    id_, claim, source, locator, quote, translation, capture, access, opened, closed, *_ = row
     return Citation(
-        from_number(row[0]),
-        from_number(row[1]),
-        from_number(row[2]),
-        row[3],
-        row[4],
-        row[5],
-        row[6],
-        NAMES[row[7]],
-        row[8],
-        row[9],
+        from_number(id_),
+        from_number(claim),
+        from_number(source),
+        locator,
+        quote,
+        translation,
+        capture,
+        NAMES[access],
+        opened,
+        closed,
     )
 
 
