@@ -10,6 +10,7 @@ from values.test_period import SPECIFIED
 
 from undersight.errors import Problem
 from undersight.values.catalogue import value_type
+from undersight.values.date import known_by, show_bound, show_years
 from undersight.values.protocol import OPEN_FUTURE, Rules, Value
 
 DATE = value_type("date")
@@ -169,3 +170,35 @@ def test_the_edtf_library_reads_the_same_notation(text: str) -> None:
             parse_edtf(text)
     else:
         parse_edtf(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "years"),
+    [
+        ("../2019", "by 2019", "by 2019"),
+        ("/2019-07", "by July 2019", "by 2019"),
+        ("../2019-07-04~", "by about 4 July 2019", "by about 2019"),
+        ("[..2019-03-02]", "by 2 March 2019", "by 2019"),
+        ("2017-03", "March 2017", "2017"),
+        ("2017-03?", "March 2017 (uncertain)", "2017 (uncertain)"),
+        ("2017-05/2017-06", "May 2017 – June 2017", "2017"),
+        ("2019/2021", "2019 – 2021", "between 2019 and 2021"),
+        ("2017-03/..", "from March 2017, end open", "2017"),
+        ("201X", "2010s", "2010s"),
+        ("[2016,2017]", "one of: 2016, 2017", "one of: 2016, 2017"),
+    ],
+)
+def test_a_beginning_is_shown_by_when_it_was(text: str, shown: str, years: str) -> None:
+    value = DATE.parse(text, Rules())
+    assert isinstance(value, Value)
+
+    assert (show_bound(value, "en"), show_years(value, "en")) == (shown, years)
+    assert known_by(value) == shown.startswith("by ")
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("fr", "2019 au plus tard"), ("de", "spätestens 2019"), ("ar", "بحلول 2019")],
+)
+def test_by_when_in_other_languages(language: str, shown: str) -> None:
+    assert show_bound(Value("../2019"), language) == shown

@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from undersight.records.change import Change, Opening, amend, together
+from undersight.records.change import Change, Opening, amend, create, together
 from undersight.records.claim import Check, Outcome
 from undersight.store.actions.merge import merge
 from undersight.store.actions.withdraw import withdraw
@@ -438,6 +438,76 @@ class TestTime:
             "In the world: no start is stated; 25 March 2021 (watchdog decision);"
             " 16 April 2021 (report, rumored)</span>"
         ) in see(client, made)
+
+    @pytest.mark.parametrize(
+        ("start", "end", "told"),
+        [
+            ("../2019", "", "by 2019, no known end"),
+            ("/2019-07", "2020", "by July 2019, until 2020"),
+            ("2017/..", Absence.NONE, "from 2017, end open, no end"),
+            ("2017", "../2019", "since 2017, ended by 2019"),
+            ("2017", "2019/..", "since 2017, from 2019, end open"),
+        ],
+    )
+    def test_a_start_of_which_only_the_last_day_is_known(
+        self, client: Client, start: str, end: str, told: str
+    ) -> None:
+        ends = [content("end_date", end)] if end else []
+        made = registry.make("deployment", "SARI", content("start_date", start), *ends)
+
+        html = see(client, made)
+
+        assert f"In the world: {told}</span>" in html
+        if start.startswith("../"):
+            assert '<span class="c no-cert" dir="auto">by 2019</span>' in row(html, "Start date")
+            assert "unknown" in html[html.index('<g class="bar') :].partition("</g>")[0]
+
+    def reported(self, start: str, report: str, **more: str) -> str:
+        """A deployment in use by one source, with a start and a report of that source."""
+        source = registry.make("source", "Report")
+        sure = more.get("sure", "documented")
+        change = build.a_record("deployment", "SARI")
+        made = change.records[0].id
+        status = content("deployment_status", more.get("status", "ongoing"), certainty=sure)
+        cited = () if more.get("other") else (build.a_citation(source),)
+        change += build.a_claim(made, status, *cited)
+        registry.write(change)
+        registry.write(build.an_event(made, "start", start, certainty=more.get("begun", "rumored")))
+        inner = create(
+            "event",
+            (content("event_type", "report"), content("date", report)),
+            owner=made,
+        )
+        link = content("event", inner.records[0].id, certainty="documented")
+        registry.write(inner + build.a_claim(made, link, build.a_citation(source)))
+        return made
+
+    def test_a_report_bounds_a_start_in_doubt(self, client: Client) -> None:
+        html = see(client, self.reported("2017-03", "2017-12-13"))
+
+        assert (
+            "In the world: possibly since March 2017 (rumored),"
+            " surely by 13 December 2017 (report), no known end</span>"
+        ) in html
+        start = row(html, "Start date")
+        assert '<span class="c doc" dir="auto">by 13 December 2017</span>' in start
+        assert '<span class="derived">from its report</span>' in start
+
+    @pytest.mark.parametrize(
+        ("start", "more"),
+        [
+            ("2017-03", {"begun": "documented"}),
+            ("2018-03", {}),
+            ("2017-03", {"status": "planned"}),
+            ("2017-03", {"sure": "rumored"}),
+            ("2017-03", {"other": "a source that does not say that it is in use"}),
+        ],
+    )
+    def test_it_bounds_nothing_else(self, client: Client, start: str, more: dict[str, str]) -> None:
+        html = see(client, self.reported(start, "2017-12-13", **more))
+
+        assert "surely by" not in html
+        assert "; 13 December 2017 (report)</span>" in html
 
     def test_only_the_first_days_are_told_beside_the_span(self, client: Client) -> None:
         made = registry.make("deployment", "SARI", content("start_date", "2017"))

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 
 from undersight.errors import Problem, worded
 from undersight.values.date_mistakes import meant_by
-from undersight.values.date_shown import in_words
-from undersight.values.edtf import read
+from undersight.values.date_shown import as_bound, in_words, in_years
+from undersight.values.edtf import Expression, read
 from undersight.values.given import as_text, breaks_pattern, refuse
 from undersight.values.period import LONGEST, Span, possibly, span, span_of, surely
-from undersight.values.protocol import Json, Rules, Value
+from undersight.values.protocol import OPEN_FUTURE, OPEN_PAST, Json, Rules, Value
 
-__all__ = ["TYPE", "DateType", "Span", "possibly", "span", "surely"]
+__all__ = [
+    "TYPE",
+    "DateType",
+    "Span",
+    "known_by",
+    "possibly",
+    "show_bound",
+    "show_years",
+    "span",
+    "surely",
+]
 
 _CURE = worded("write a year, month or day (2017, 2017-03, 2017-03-12), or start/end: 2017-03/2019")
 
@@ -41,12 +52,36 @@ class DateType:
 
     def show(self, value: Value, language: str) -> str:
         """The date in words; the text where it is none."""
-        expression = read(value.text[:LONGEST])
-        return value.text if isinstance(expression, Problem) else in_words(expression, language)
+        return _shown(value, language, in_words)
 
     def json(self, value: Value) -> Json:
         """The text."""
         return value.text
+
+
+def show_bound(value: Value, language: str) -> str:
+    """The same of a property that says when something began or ended: `../2019` is "by 2019"."""
+    return _shown(value, language, as_bound)
+
+
+def show_years(value: Value, language: str) -> str:
+    """The same, of a beginning or an end, no more exact than its year."""
+    return _shown(value, language, in_years)
+
+
+def known_by(value: Value) -> bool:
+    """Whether only the last day is known on which something can have begun or ended.
+
+    >>> known_by(Value("../2019", earliest=OPEN_PAST, latest=737424))
+    True
+    """
+    low, high = value.earliest, value.latest
+    return low is not None and high is not None and low <= OPEN_PAST and high < OPEN_FUTURE
+
+
+def _shown(value: Value, language: str, words: Callable[[Expression, str], str]) -> str:
+    expression = read(value.text[:LONGEST])
+    return value.text if isinstance(expression, Problem) else words(expression, language)
 
 
 def _plain(raw: object) -> object:

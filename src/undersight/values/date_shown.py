@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
@@ -23,6 +24,52 @@ def in_words(expression: Expression, language: str) -> str:
     if isinstance(expression, Interval):
         return _interval(expression, language)
     return _set(expression, language)
+
+
+def as_bound(expression: Expression, language: str) -> str:
+    """The same of a day on which something began or ended: where nothing says from when on it can
+    have, `by 2019`.
+    """
+    by = _by(expression)
+    if by is None:
+        return in_words(expression, language)
+    return phrase("by %(date)s", language, date=_point(by, language))
+
+
+def in_years(expression: Expression, language: str) -> str:
+    """The same of a day on which something began or ended, no more exact than its year: `2017`,
+    `about 2017`, `by 2019`.
+    """
+    if by := _by(expression):
+        return phrase("by %(date)s", language, date=_point(_coarse(by), language))
+    if isinstance(expression, Interval):
+        first, last = expression.start, expression.end
+        if isinstance(first, Point) and isinstance(last, Point):
+            run = (_coarse(first), _coarse(last))
+            if run[0].first_year == run[1].first_year:
+                return _point(run[0], language)
+            start, end = (_point(point, language) for point in run)
+            return phrase("between %(start)s and %(end)s", language, start=start, end=end)
+        return in_years(first, language) if isinstance(first, Point) else ""
+    if isinstance(expression, Point):
+        return _point(_coarse(expression), language)
+    return in_words(expression, language)
+
+
+def _coarse(point: Point) -> Point:
+    return replace(point, month="", day="", time="")
+
+
+def _by(expression: Expression) -> Point | None:
+    """The last possible day, where the first one is open or unknown."""
+    if isinstance(expression, Interval):
+        pair: tuple[Point | Edge | None, Point | Edge | None] = (expression.start, expression.end)
+    elif isinstance(expression, DateSet) and len(expression.runs) == 1:
+        pair = (expression.runs[0].first, expression.runs[0].last)
+    else:
+        return None
+    first, last = pair
+    return last if isinstance(last, Point) and not isinstance(first, Point) else None
 
 
 def _interval(interval: Interval, language: str) -> str:

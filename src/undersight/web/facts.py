@@ -12,12 +12,13 @@ from undersight.looking.addresses import claim_path
 from undersight.records.claim import Check, ClaimTime, Outcome
 from undersight.records.clash import clash
 from undersight.records.derived import DERIVED
-from undersight.records.follows import dates_of_events, points_of_cities
+from undersight.records.follows import START, dates_of_events, points_of_cities, surely_by
 from undersight.records.page import Cited, Page, Said
 from undersight.records.rights import Right
 from undersight.schema.core import ACCESS_LIST, ADMIN, HEAD, TITLE
 from undersight.schema.model import Schema, Use, in_language, text_sections
 from undersight.values.date import TYPE as DATE
+from undersight.values.phrases import phrase
 from undersight.values.protocol import Value
 from undersight.web.prose import is_block
 from undersight.web.references import is_lost, lost_title
@@ -188,6 +189,8 @@ def _row(
     )
     if not said:
         shown = _derived(use, page, showing)
+    if use.property == START:
+        shown += _bounding(page, showing)
     if len(shown) < 2:
         shown = tuple(replace(s, preferred=False) for s in shown)
     return Row(
@@ -318,6 +321,17 @@ def _derived(use: Use, page: Page, showing: Showing) -> tuple[Shown, ...]:
             for city, name, claim in points_of_cities(page)
         )
     return ()
+
+
+def _bounding(page: Page, showing: Showing) -> tuple[Shown, ...]:
+    """The day by which it had surely begun, where the start itself is in doubt."""
+    found = surely_by(page)
+    if found is None:
+        return ()
+    linked, date = found
+    day = show_content(date.claim.content, showing).striptags()
+    html = escape(phrase("by %(date)s", showing.language, date=day))
+    return (replace(show_said(linked, showing, html=html), derived=_("from its report")),)
 
 
 def _events(

@@ -12,24 +12,23 @@ from django.utils.translation import ngettext
 
 from undersight.records.claim import Claim
 from undersight.records.derived import DERIVED
-from undersight.records.follows import happened
+from undersight.records.follows import START, happened, surely_by
 from undersight.records.page import Page, Said
 from undersight.records.record import Name
 from undersight.records.speaking import speaking
+from undersight.records.telling import SPANS
 from undersight.schema.model import in_language
 from undersight.shapes.ego import Ego, Neighbour, ego, outline, shape_of
 from undersight.shapes.minimap import Minimap, Place, Precision, minimap
 from undersight.shapes.ruler import PointEvent, Ruler, World, ruler
 from undersight.shapes.ticks import Tick
 from undersight.values.coordinates import rounded
+from undersight.values.date import known_by
 from undersight.values.period import span
-from undersight.values.protocol import OPEN_FUTURE, OPEN_PAST, Absence, Value
+from undersight.values.protocol import OPEN_FUTURE, Absence, Value
 from undersight.web.facts import certainty_word
 from undersight.web.shown import counted, mark_of, show_count, show_day, show_list, small
 from undersight.web.values import Showing, show_content
-
-SPANS = (("start_date", "end_date"), ("founded", "dissolved"))
-"""Properties that begin and end something; every other date of a record is a point."""
 
 _BEGINS = {first for first, _end in SPANS}
 _ENDS = {last for _begin, last in SPANS}
@@ -94,12 +93,14 @@ def time_of(page: Page, showing: Showing, *, path: str) -> Time:
 def _worlds(page: Page, showing: Showing) -> list[tuple[World, str]]:
     """One bar for every start that is claimed, with the end that speaks; and its words."""
     found = []
+    report = surely_by(page)
     for first, last in SPANS:
         begins = page.of(first) or _from_events(first, page)
         end = _speaking(page.of(last) or _from_events(last, page), page)
         told = [b.claim for b in begins if b.claim.content.value]
         if told:
-            found += [_world(claim, end, showing) for claim in told]
+            by = report if first == START else None
+            found += [_world(claim, end, showing, by=by) for claim in told]
         elif end and end.content.value:
             found.append(_world(None, end, showing))
     return found
@@ -123,41 +124,66 @@ def _speaking(said: Sequence[Said], page: Page) -> Claim | None:
     return speaking((s.claim for s in said), page.schema)
 
 
-def _world(begin: Claim | None, end: Claim | None, showing: Showing) -> tuple[World, str]:
+def _world(
+    begin: Claim | None,
+    end: Claim | None,
+    showing: Showing,
+    *,
+    by: tuple[Said, Said] | None = None,
+) -> tuple[World, str]:
+    """`by`: the report, and its date, by which it had surely begun, where the start is in doubt."""
     start = begin.content.value if begin else None
     stop = end.content.value if end else None
     never = bool(end and end.content.absence == Absence.NONE)
     certainty = next((c.content.certainty for c in (begin, end) if c), "")
-    words = _words(begin, end, showing)
+    words = show_list(
+        [w for w in (*_start_words(begin, by, showing), _end_words(end, showing)) if w]
+    )
+    bound = by[1].claim.content.value if by else start
     going_on = stop is not None and (stop.latest or 0) >= OPEN_FUTURE and span(stop.text).open_end
     return World(
         label=words,
         start_earliest=start.earliest if start else None,
-        start_latest=start.latest if start else None,
+        start_latest=bound.latest if bound else None,
         end_earliest=stop.earliest if stop and not going_on else None,
         end_latest=stop.latest if stop and not going_on else None,
-        open_start=bool(start and (start.earliest or 0) <= OPEN_PAST),
         open_end=never or going_on,
-        unknown_start=start is None,
+        unknown_start=start is None or known_by(start),
         unknown_end=stop is None and not never,
         certainty=mark_of(certainty, showing.schema),
     ), words
 
 
-def _words(begin: Claim | None, end: Claim | None, showing: Showing) -> str:
-    """`since March 2017 (speculative), no known end`, as plain text."""
-    parts = []
-    if begin:
-        parts.append(_("since %(date)s") % {"date": _told(begin, showing)})
-    else:
-        parts.append(_("start not known"))
+def _start_words(begin: Claim | None, by: tuple[Said, Said] | None, showing: Showing) -> list[str]:
+    """`since March 2017`; in doubt `possibly since …, surely by …`; `by 2019`, as plain text."""
+    value = begin.content.value if begin else None
+    if begin is None or value is None:
+        return [_("start not known")]
+    told = _told(begin, showing)
+    if by:
+        report = _dated(_event_sort(by[0], showing), by[1].claim, by[0].claim, showing=showing)
+        return [
+            _("possibly since %(date)s") % {"date": told},
+            _("surely by %(date)s") % {"date": report.words},
+        ]
+    if known_by(value) or (value.latest or 0) >= OPEN_FUTURE:  # says itself since when
+        return [told]
+    return [_("since %(date)s") % {"date": told}]
+
+
+def _end_words(end: Claim | None, showing: Showing) -> str:
+    """`until May 2021`, `no known end`."""
     if end is None or end.content.absence == Absence.UNKNOWN:
-        parts.append(_("no known end"))
-    elif end.content.absence == Absence.NONE:
-        parts.append(_("no end"))
-    elif end.content.value:
-        parts.append(_("until %(date)s") % {"date": _told(end, showing)})
-    return show_list(parts)
+        return _("no known end")
+    if end.content.absence == Absence.NONE:
+        return _("no end")
+    value = end.content.value
+    if value is None:
+        return ""
+    told = _told(end, showing)
+    if known_by(value):
+        return _("ended %(by_date)s") % {"by_date": told}
+    return told if (value.latest or 0) >= OPEN_FUTURE else _("until %(date)s") % {"date": told}
 
 
 def _told(claim: Claim, showing: Showing) -> str:
@@ -205,6 +231,7 @@ def _world_words(page: Page, spans: list[str], points: Sequence[Dated]) -> tuple
 def _points(page: Page, showing: Showing) -> list[Dated]:
     """What happened on a day: events, and dates of the record that begin and end nothing."""
     found = []
+    report = surely_by(page)
     for said in page.said:
         content = said.claim.content
         prop = page.schema.properties.get(content.property)
@@ -213,6 +240,7 @@ def _points(page: Page, showing: Showing) -> list[Dated]:
         if prop.owns:
             sort = _event_sort(said, showing)
             bound = any(said in happened(page, each) for each in DERIVED.values())
+            bound = bound or bool(report and said == report[0])
             found += [
                 replace(_dated(sort, date_, said.claim, showing=showing), bound=bound)
                 for date_ in _dates(said, page)

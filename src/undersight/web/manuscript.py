@@ -14,9 +14,9 @@ from undersight.records.claim import Citation, Claim, Content
 from undersight.records.diff import ClaimDiff, Piece, diff_words
 from undersight.records.record import Name
 from undersight.records.revision import Size
+from undersight.records.telling import tell
 from undersight.schema.core import ACCESS_LIST
 from undersight.schema.model import Schema, in_language
-from undersight.values.catalogue import value_type
 from undersight.values.language import TYPE as LANGUAGE
 from undersight.values.protocol import Absence, Value
 from undersight.web.facts import time_words
@@ -187,7 +187,7 @@ def shown(claim: Claim, page: Page) -> Shown:
         return Shown(in_language(codes.codes[value.text].labels, page.language), mark)
     if prop.type == MARKED:
         return Shown(readable(value.text), mark, language=content.language)
-    text = value_type(prop.type).show(value, page.language)
+    text = tell(value, prop, page.language)
     return Shown(text, mark, language=content.language)
 
 

@@ -14,6 +14,7 @@ from undersight.records.found import STARTS, Bit, Choice, Facet, Hit, Row
 from undersight.records.record import Name
 from undersight.records.search import Part, Term, marked, snippet
 from undersight.schema.model import Use, in_language
+from undersight.values.date import known_by
 from undersight.web.references import title_of
 from undersight.web.said import choice_words, plain
 from undersight.web.shown import show_count
@@ -48,9 +49,8 @@ class Results:
         names = {bit.target.id: bit.target} if bit.target else {}
         shown = show_content(bit.claim.content, Showing(self.looking, self.schema, names))
         value = bit.claim.content.value
-        if (
-            bit.property == STARTS[0] and value and "/" not in value.text
-        ):  # a span says itself since when
+        says_itself = value is None or known_by(value) or "/" in value.text
+        if bit.property == STARTS[0] and not says_itself:
             shown = Markup(escape(_("since %(date)s"))) % {"date": shown}  # noqa: S704 - escaped
         return shown
 

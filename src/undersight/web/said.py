@@ -14,6 +14,7 @@ from undersight.records.claim import Claim
 from undersight.records.found import Choice, Sort
 from undersight.records.mentions import CITED, TITLE
 from undersight.records.record import Name
+from undersight.records.telling import tell
 from undersight.schema.model import Schema, in_language
 from undersight.values.catalogue import value_type
 from undersight.values.protocol import Absence, Value
@@ -52,7 +53,7 @@ def value_words(value: Value, property_id: str, schema: Schema) -> str:
     language = translation.get_language() or "en"
     if prop.type == "code":
         return code_words(value.key, property_id, schema)
-    return value_type(prop.type).show(value, language)
+    return tell(value, prop, language)
 
 
 def code_words(code: str, property_id: str, schema: Schema) -> str:

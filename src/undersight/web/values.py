@@ -15,10 +15,10 @@ from undersight.looking import addresses
 from undersight.looking.request import Looking
 from undersight.records.claim import Content
 from undersight.records.record import Name
+from undersight.records.telling import tell
 from undersight.schema.model import Property, Schema, in_language
 from undersight.store.reads.question import ASKS
 from undersight.values import coordinates, identifier
-from undersight.values.catalogue import value_type
 from undersight.values.protocol import Absence, Value
 from undersight.web.prose import ASK, NOWHERE, Links, line, outside
 from undersight.web.shown import show_count
@@ -66,7 +66,7 @@ def show_content(content: Content, showing: Showing) -> Markup:
     if maker:
         return maker(content.value, prop, showing)
     return _with_language(
-        escape(value_type(prop.type).show(content.value, showing.language)),
+        escape(tell(content.value, prop, showing.language)),
         content.language,
         showing,
     )

@@ -6,8 +6,8 @@ import re
 
 from undersight.records.mentions import CITED, TITLE, cited_in
 from undersight.records.page import Page, Said
+from undersight.records.telling import tell
 from undersight.schema.model import Schema, in_language
-from undersight.values.catalogue import value_type
 
 WORDS: dict[str, dict[str, str]] = {
     "fr": {
@@ -73,7 +73,7 @@ def shown(said: Said, schema: Schema, language: str) -> str:
     if prop.codes:
         code = schema.lists[prop.codes].codes.get(content.value.text)
         return in_language(code.labels, language) if code else content.value.text
-    return value_type(prop.type).show(content.value, language)
+    return tell(content.value, prop, language)
 
 
 def unmarked(text: str, page: Page) -> str:
