@@ -364,3 +364,51 @@ def test_too_many_calls_have_to_wait(client: Client, made: Made, settings: Any) 
 
     assert answers[-1].json()["error"]["code"] == "ratelimited"
     assert int(answers[-1].headers["Retry-After"]) > 0
+
+
+# ---- pages of other sites ----
+
+
+def test_other_sites_may_read_what_anybody_may(client: Client, made: Made) -> None:
+    asked = {"action": "query", "meta": "userinfo", "format": "json"}
+    client.force_login(User.objects.create_user("rex", role=Role.REVIEWER))
+
+    own = client.get("/api.php", asked)
+    assert own.json()["query"]["userinfo"]["name"] == "rex"
+    assert "Access-Control-Allow-Origin" not in own
+    # who asks for another site is nobody, though the cookie is there
+    other = client.get(
+        "/api.php", {**asked, "origin": "*"}, headers={"origin": "https://x.example"}
+    )
+    assert "anon" in other.json()["query"]["userinfo"] and "rex" not in other.text
+    assert other["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in other
+    assert other["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert "MediaWiki-API-Error" in other["Access-Control-Expose-Headers"]
+    assert client.get("/api.php", {**asked, "assert": "user", "origin": "*"}).json()["error"]
+
+
+def test_errors_are_read_by_other_sites_too(client: Client, made: Made) -> None:
+    response = client.get("/api.php", {"action": "frobnicate", "origin": "*"})
+    assert response.json()["error"]["code"] == "badvalue"
+    assert response["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize("origin", ["https://elsewhere.example", "null", ""])
+def test_no_other_origin_is_let_in(client: Client, made: Made, origin: str) -> None:
+    response = client.get(
+        "/api.php", {"action": "query", "format": "json", "origin": origin}, HTTP_ORIGIN=origin
+    )
+    assert "Access-Control-Allow-Origin" not in response
+    assert "origin=*" in response.json()["warnings"]["main"]["*"]
+    asked = {"action": "query", "format": "json", "origin": "*"}
+    assert "Access-Control-Allow-Origin" not in client.post("/api.php", asked)
+    posted = client.post("/api.php?origin=*", {"action": "query", "format": "json"})
+    assert posted["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_browser_may_ask_first(client: Client) -> None:
+    asked = client.options("/api.php?origin=*", HTTP_ORIGIN="https://elsewhere.example")
+    assert (asked.status_code, asked["Access-Control-Allow-Origin"]) == (204, "*")
+    assert asked["Access-Control-Allow-Methods"] == "GET, HEAD, POST"
+    assert "Access-Control-Allow-Origin" not in client.options("/api.php")

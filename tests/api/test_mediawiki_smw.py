@@ -142,6 +142,70 @@ def test_one_goes_on_by_offset_or_cursor(client: Client, made: Made) -> None:
     assert list(last["query"]["results"]) == ["Gates of the airport"]
 
 
+@pytest.mark.parametrize("first", ["", "0"])
+def test_who_gives_a_cursor_gets_one(client: Client, made: Made, first: str) -> None:
+    query = {
+        "action": "ask",
+        "query": "[[Category:Deployment]] |sort=Start date |order=desc",
+        "limit": 1,
+    }
+    one = api(client, **query, cursor=first)
+    assert list(one["query"]["results"]) == ["Cameras at Südkreuz"]
+    assert "query-continue-offset" not in one
+    token = one["query-continue-cursor"]
+    asked = {"action": "ask", "query": f"{query['query']} |cursor={token}"}  # in the text as well
+    for two in (api(client, **query, cursor=token), api(client, **asked)):
+        assert list(two["query"]["results"]) == ["Gates of the airport"]
+        assert not {"query-continue-offset", "query-continue-cursor"} & set(two)
+
+
+@pytest.mark.parametrize(
+    ("query", "cursor", "told"),
+    [
+        ("[[Category:Deployment]] |order=random", "0", "leave out order="),
+        ("[[Category:Deployment]] |format=count", "0", "no row of this answer"),
+        ("[[Category:Deployment]] |?count() |group=Country", "", "no row of this answer"),
+        ("[[Category:Deployment]]", "eyJ2IjoxfQ", "not given for what is asked"),
+        ("[[Category:Deployment]] |offset=1", "x", "cannot both say"),
+    ],
+)
+def test_a_cursor_that_cannot_be_is_told(
+    client: Client, made: Made, query: str, cursor: str, told: str
+) -> None:
+    body = api(client, action="ask", query=query, cursor=cursor)
+    assert told in " ".join(body["error"]["query"]), body
+
+
+def test_a_cursor_is_of_its_question_only(client: Client, made: Made) -> None:
+    one = api(client, action="ask", query="[[:+]]", limit=1, cursor="")
+    token = one["query-continue-cursor"]
+    other = api(client, action="ask", query="[[Category:Place]]", cursor=token)
+    assert "not given for what is asked" in other["error"]["query"][0]
+
+
+@pytest.mark.parametrize(
+    ("what", "params"),
+    [
+        ("page", {"search": ""}),
+        ("psubject", {"property": "Used by"}),
+        ("category", {"search": ""}),
+    ],
+)
+def test_lists_are_turned_by_cursors_too(
+    client: Client, made: Made, what: str, params: dict[str, str]
+) -> None:
+    whole = set(browse(client, what, **params, limit=500)["query"])
+    found: list[str] = []
+    cursor: object = 0
+    while True:
+        body = browse(client, what, **params, limit=1, cursor=cursor)
+        found += body["query"]
+        assert body["query-continue-offset"] == 0
+        if not (cursor := body["query-continue-cursor"]):
+            break
+    assert len(found) == len(whole) and set(found) == whole
+
+
 @pytest.mark.parametrize(
     ("query", "told"),
     [

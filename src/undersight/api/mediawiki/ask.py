@@ -8,6 +8,7 @@ from django.conf import settings
 
 from undersight.api.mediawiki.call import Call
 from undersight.api.mediawiki.replies import Exactly
+from undersight.api.v1.cursors import closed, opened
 from undersight.errors import InvalidError, Problem, QueryError, shorten, worded
 from undersight.exchange.answers.smw import smw_body
 from undersight.exchange.answers.told import Told
@@ -67,16 +68,62 @@ def _arguments(text: str) -> list[str]:
 def asked(text: str, call: Call) -> Exactly:
     """The answer to a question in the body of Semantic MediaWiki."""
     over = {name: v for name in OVER if (v := call.params.text(name))}
-    understood = understood_of(with_parameters(text, over, call), call)
+    text = with_parameters(text, over, call)
+    turned, text = _turned(text, call)
+    understood = understood_of(text, call)
+    if turned:
+        understood = replace(
+            understood,
+            plan=replace(
+                understood.plan, cursor=opened(understood.plan.cursor, _whose(understood))
+            ),
+        )
     told = told_of(understood, text, call)
     version = 3 if call.params.text("api_version") == "3" else 2
     body = smw_body(told, version)
-    if told.answer.plan.cursor and told.answer.more:
+    if turned:
         body.pop("query-continue-offset", None)
-        body["query-continue-cursor"] = told.answer.cursor
+        if told.answer.more:
+            body["query-continue-cursor"] = closed(told.answer.cursor, _whose(understood))
     for notice in told.answer.notices:
         call.warn("ask", in_words(notice.message))
     return Exactly(body)
+
+
+def _turned(text: str, call: Call) -> tuple[bool, str]:
+    """Whether pages are turned by cursors: where there is one, be it empty or 0 as for the first
+    page; and the question without one that names no place. Raises QueryError where its rows cannot
+    be gone on from.
+    """
+    named = call.params.has("cursor")
+    if not (named or "cursor" in text) or len(text) > call.limits.text:
+        return False, text
+    question = parse(text)
+    given = [p.value.strip() for p in question.parameters if p.name == "cursor"]
+    if not given and not named:
+        return False, text
+    names = {p.name: p.value.strip() for p in question.parameters}
+    if names.get("format") in ("count", *WORKED_OUT) or names.get("group"):
+        message = worded("A cursor goes on after a record, and no row of this answer is one")
+        raise QueryError([Problem(message, worded("leave it out"), "cursor")])
+    if names.get("order", "").casefold() in ("random", "none"):
+        message = worded("A cursor needs an order: it cannot go on from a random one, or none")
+        raise QueryError([Problem(message, worded("leave out order=, or cursor="), "cursor")])
+    if given and given[-1] not in FIRST:
+        return True, text
+    kept = tuple(p for p in question.parameters if p.name != "cursor")
+    return True, write(replace(question, parameters=kept))
+
+
+FIRST = ("", "0")
+"""What a cursor says that asks for the first page."""
+
+
+def _whose(understood: Understood) -> str:
+    """What a cursor goes on in: the same question, in pages of any size."""
+    question = understood.question
+    own = tuple(p for p in question.parameters if p.name not in ("cursor", "limit"))
+    return write(replace(question, parameters=own))
 
 
 def with_parameters(text: str, over: dict[str, str], call: Call) -> str:

@@ -95,15 +95,23 @@ def _list(kind: str, entries: Iterable[Entry], given: Node) -> Exactly:
     every = list(entries)
     if given.get("sort") == "desc":
         every.reverse()
-    offset, limit = _number(given, "offset", 0), min(_number(given, "limit", 20), MOST)
-    shown = every[offset : offset + limit]
+    start = _number(given, "cursor" if "cursor" in given else "offset", 0)
+    limit = min(_number(given, "limit", 20), MOST)
+    shown = every[start : start + limit]
     query: Node = {key: {"label": label, "key": key, **more} for key, label, more in shown}
-    return _listed(kind, query, limit=limit, after=offset + limit if every[offset + limit :] else 0)
+    after = start + limit if every[start + limit :] else 0
+    return _listed(kind, query, given, limit=limit, after=after)
 
 
-def _listed(kind: str, query: Node, *, limit: int, after: int) -> Exactly:
+def _listed(
+    kind: str, query: Node, given: Node, *, limit: int, after: int, cursor: str = ""
+) -> Exactly:
+    """A list with where to go on. Who gives a `cursor` gets one: 0 at the end."""
     body: Node = {"query": query or []}
-    if after:
+    if "cursor" in given:
+        body["query-continue-offset"] = 0
+        body["query-continue-cursor"] = cursor or after
+    elif after:
         body["query-continue-offset"] = after
     body["version"] = 1
     body["meta"] = {
@@ -166,16 +174,15 @@ def _pages(given: Node, call: Call) -> Exactly:
 
 def _records(kind: str, given: Node, call: Call, *, kinds: tuple[str, ...]) -> Exactly:
     """Records in whose title the words stand."""
-    limit, offset = min(_number(given, "limit", 20), MOST), _number(given, "offset", 0)
+    limit = min(_number(given, "limit", 20), MOST)
     if not kinds or not limit:
-        return _listed(kind, {}, limit=limit, after=0)
+        return _listed(kind, {}, given, limit=limit, after=0)
     wanted = _search(given)
     where = where_kinds(kinds)
     if wanted:
         where += f" [[~*{escaped(wanted)}*]]"
     order = "desc" if given.get("sort") == "desc" else ""
-    question = f"{where} |offset={offset}"
-    found, cursor = listed(question, call, limit=limit, order=order)
+    found, after, cursor = _read(where, given, call, limit=limit, order=order)
     query: Node = {
         name.title.replace(" ", "_"): {
             "label": name.title,
@@ -184,7 +191,22 @@ def _records(kind: str, given: Node, call: Call, *, kinds: tuple[str, ...]) -> E
         }
         for name in found
     }
-    return _listed(kind, query, limit=limit, after=offset + limit if cursor else 0)
+    return _listed(kind, query, given, limit=limit, after=after, cursor=cursor)
+
+
+def _read(
+    where: str, given: Node, call: Call, *, limit: int, order: str = ""
+) -> tuple[list[Name], int, str]:
+    """Records of a page, and where to go on: by number, or by the cursor that was asked for."""
+    if "cursor" not in given:
+        offset = _number(given, "offset", 0)
+        found, more = listed(f"{where} |offset={offset}", call, limit=limit, order=order)
+        return found, offset + limit if more else 0, ""
+    start = str(given["cursor"])
+    found, more = listed(
+        where, call, limit=limit, order=order, cursor="" if start == "0" else start
+    )
+    return found, 0, more
 
 
 def _values(given: Node, call: Call) -> Exactly:
@@ -192,7 +214,7 @@ def _values(given: Node, call: Call) -> Exactly:
     prop = property_called(str(given.get("property", "")), call.schema)
     limit = min(_number(given, "limit", 20), MOST)
     if prop is None:
-        return _listed("pvalue", {}, limit=limit, after=0)
+        return _listed("pvalue", {}, given, limit=limit, after=0)
     wanted = _search(given).casefold()
     name = escaped(prop.name, "|[]:.\\")
     text = f"[[{name}::+]] |?{name}=Value |?count()=Number |group={name} |limit=10000"
@@ -220,13 +242,13 @@ def _code(key: str, prop: Property, call: Call) -> str:
 def _subjects(given: Node, call: Call) -> Exactly:
     """Records that have a property, or a value of it."""
     prop = property_called(str(given.get("property", "")), call.schema)
-    limit, offset = min(_number(given, "limit", 20), MOST), _number(given, "offset", 0)
+    limit = min(_number(given, "limit", 20), MOST)
     if prop is None or not limit:
-        return _listed("psubject", {}, limit=limit, after=0)
+        return _listed("psubject", {}, given, limit=limit, after=0)
     value = str(given.get("value", "")).strip()
     name = escaped(prop.name, "|[]:.\\")
     test = escaped(value, "\\|[]*?") if value else "+"
-    found, cursor = listed(f"[[{name}::{test}]] |offset={offset}", call, limit=limit)
+    found, after, cursor = _read(f"[[{name}::{test}]]", given, call, limit=limit)
     wanted = _search(given).casefold()
     query: Node = {
         name.title.replace(" ", "_"): {
@@ -236,7 +258,7 @@ def _subjects(given: Node, call: Call) -> Exactly:
         for name in found
         if wanted in name.title.casefold()
     }
-    return _listed("psubject", query, limit=limit, after=offset + limit if cursor else 0)
+    return _listed("psubject", query, given, limit=limit, after=after, cursor=cursor)
 
 
 # ---- one page ----

@@ -1,5 +1,8 @@
 """api.php: takes a call, answers it inside a snapshot, and turns every error into one of the
 protocol. Nothing is written here, so no token is asked for.
+
+Pages of other sites may read what anybody may, where they ask for that by `origin=*`: then nobody
+is signed in, whichever cookies come along.
 """
 
 from __future__ import annotations
@@ -7,6 +10,7 @@ from __future__ import annotations
 import logging
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
@@ -30,9 +34,37 @@ LONGEST = 200_000
 
 
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "HEAD", "POST", "OPTIONS"])
 def api(request: HttpRequest) -> HttpResponse:
     """The one address of the API."""
+    anonymous = request.GET.get(ORIGIN) == "*"  # of the address: before a body is sent it is asked
+    if anonymous:
+        request.user = AnonymousUser()
+    response = _preflight() if request.method == "OPTIONS" else _taken(request)
+    if anonymous:
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Expose-Headers"] = "MediaWiki-API-Error, Retry-After"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+ORIGIN = "origin"
+"""The parameter by which a page of another site asks to be let read."""
+
+
+def _preflight() -> HttpResponse:
+    """What a browser asks before it sends a request for a page of another site."""
+    response = HttpResponse(status=204)
+    del response.headers["Content-Type"]
+    response.headers["Allow"] = "GET, HEAD, POST, OPTIONS"
+    response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST"
+    response.headers["Access-Control-Allow-Headers"] = "Accept, Accept-Language, Content-Type"
+    response.headers["Access-Control-Max-Age"] = "86400"
+    return response
+
+
+def _taken(request: HttpRequest) -> HttpResponse:
+    """The answer of a call, or the error that ends it."""
     action = request.POST.get("action", request.GET.get("action", "")).strip()
     try:
         if wait := allowed(request):
@@ -59,6 +91,8 @@ def _answered(request: HttpRequest, action: str) -> HttpResponse:
         raise Fault("toolong", f"A call may have {LONGEST} characters")
     call = begin(request)
     _asserted(call)
+    if call.params.has(ORIGIN) and request.GET.get(ORIGIN) != "*":
+        call.warn("main", "Other sites may read this with origin=* in the address only.")
     if call.params.text("format", "json") not in ("json", "jsonfm", "none"):
         raise Fault("badvalue", 'Unrecognized value for parameter "format": only json is given.')
     if not action:
