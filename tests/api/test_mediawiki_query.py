@@ -173,18 +173,41 @@ def test_editors_are_told_who_and_when(client: Client, made: Made) -> None:
     assert revision["timestamp"] == "2024-01-08T12:00:00Z"
 
 
-def test_todays_state_has_no_number_for_readers(client: Client, made: Made) -> None:
-    now = datetime.now(UTC)
-    change = build.a_claim(made.cameras, content("keyword", registry.make("term", "watch", on=9)))
-    revise(change, comment="today", actor=build.ADMIN, now=now)
-
+def test_a_day_that_is_not_over_has_one_number_for_readers(client: Client, made: Made) -> None:
     asked = {"titles": "Cameras at Südkreuz", "prop": "info|revisions"}
-    (page,) = pages(client, **asked).values()
-    assert page["lastrevid"] == 0
-    assert (page["revisions"][0]["revid"], page["revisions"][0]["parentid"]) == (0, 8)
+    settled = registry.moment("", build.ADMIN).head
+    today = settled + 1
+
+    for site in ("West hall", "East hall"):  # it stays the same, whatever comes after
+        added = build.a_claim(made.cameras, content("site", site))
+        revise(added, comment="today", actor=build.ADMIN, now=datetime.now(UTC))
+        (page,) = pages(client, **asked).values()
+        assert page["lastrevid"] == today
+        assert (page["revisions"][0]["revid"], page["revisions"][0]["parentid"]) == (today, 8)
+
+    # and it can be asked for: it is the current state
+    (page,) = pages(client, revids=today, prop="revisions", rvprop="ids|content").values()
+    assert page["revisions"][0]["revid"] == today and "East hall" in page["revisions"][0]["content"]
+    parsed = api(client, action="parse", oldid=today)["parse"]
+    assert parsed["revid"] == today and "East hall" in parsed["text"]["*"]
+    told = api(client, action="compare", fromrev=8, torev=today)["compare"]
+    assert (told["fromrevid"], told["torevid"]) == (8, today) and "East hall" in told["*"]
+    recent = every(client, "recentchanges", rclimit=5)[0]
+    assert (recent["revid"], recent["old_revid"]) == (today, settled)
+    # what lies beyond is nothing, whether it is there or not
+    for number in (today + 1, today + 900):
+        told = api(client, action="parse", page="Berlin", oldid=number)
+        assert told["error"]["code"] == "nosuchrevid"
+        assert str(number) in api(client, action="query", revids=number)["query"]["badrevids"]
     client.force_login(User.objects.create_user("rex", role=Role.REVIEWER))
     (page,) = pages(client, **asked).values()
-    assert page["lastrevid"] == page["revisions"][0]["revid"] > 8
+    assert page["lastrevid"] == page["revisions"][0]["revid"] == today + 1
+
+
+def test_no_day_has_a_number_of_today_without_a_change(client: Client, made: Made) -> None:
+    today = registry.moment("", build.ADMIN).head + 1
+    assert str(today) in api(client, action="query", revids=today)["query"]["badrevids"]
+    assert api(client, action="parse", oldid=today)["error"]["code"] == "nosuchrevid"
 
 
 def test_a_revision_is_what_stood_then(client: Client, made: Made) -> None:

@@ -145,9 +145,22 @@ class Call:
         """The absolute address of a record."""
         return self.base + record_path(name, self.schema)
 
+    @property
+    def today(self) -> int:
+        """The number of all that a day changes which is not over, for readers who see days: the
+        first after the last that is settled. It tells nothing of what came since then, names the
+        newest state as long as the day lasts, and its last state ever after.
+        """
+        return self.looking.at.settled + 1
+
+    def settled(self, number: int) -> int:
+        """A revision that an address may name to this reader; 0: the current state."""
+        return self.looking.at.named(number) or 0
+
     def revision(self, position: int) -> int:
-        """The number of a revision as this reader may know it; 0: of today, the current state."""
-        return self.looking.at.named(position) or 0
+        """The number of a revision as this reader may know it."""
+        known = self.looking.at.named(position)
+        return self.today if known is None else known
 
     def warn(self, module: str, text: str) -> None:
         """Tells something beside the answer."""

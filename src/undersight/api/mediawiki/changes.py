@@ -104,7 +104,7 @@ def _pages(
 
 def _token(group: Group, page: int, call: Call) -> str:
     """Go on at a page of this change. A day that is not over is the first anyhow: 0."""
-    after = call.revision(group.last)
+    after = call.settled(group.last)
     return f"{after + 1 if after else 0}|{page}"
 
 
@@ -113,7 +113,7 @@ def _behind(group: Group, call: Call) -> str:
     over, of the others the last that is settled.
     """
     settled = call.looking.at.settled
-    first = group.first if call.revision(group.last) else settled + 1
+    first = group.first if call.settled(group.last) else settled + 1
     return f"{first}|1" if first > 1 else ""
 
 

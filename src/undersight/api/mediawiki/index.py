@@ -108,7 +108,7 @@ def _record(target: Target, call: Call) -> HttpResponse:
         parts = {k: v for k, v in (("a", a), ("b", b)) if v}
         return _to(call, f"{path}/diff", **parts)
     if old := params.number("oldid"):
-        if not call.revision(old):
+        if not call.settled(old):
             return _to(call, path)
         return _to(call, path, at=old)
     return _to(call, path)
@@ -119,17 +119,17 @@ def _bounds(target: Target, call: Call) -> tuple[int, int]:
     params = call.params
     old, diff = params.number("oldid"), params.text("diff")
     if diff in ("prev", ""):
-        return before(target, old, call), call.revision(old)
+        return before(target, old, call), call.settled(old)
     if diff in ("cur", "next", "0"):
-        return call.revision(old), 0
+        return call.settled(old), 0
     new = params.number("diff")
-    return (call.revision(old) if old else before(target, new, call)), call.revision(new)
+    return (call.settled(old) if old else before(target, new, call)), call.settled(new)
 
 
 def _raw(target: Target, call: Call) -> HttpResponse:
     """?action=raw: the text of a page."""
     old = call.params.number("oldid")
-    text = text_of(target, call, old if old and call.revision(old) else None)
+    text = text_of(target, call, call.settled(old) or None)
     if text is None:
         raise NotFoundError(worded("there is no such record at this position"))
     return HttpResponse(text, content_type=f"{FORMAT}; charset=utf-8")

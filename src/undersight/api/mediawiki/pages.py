@@ -19,7 +19,7 @@ from undersight.api.mediawiki.query import touched
 from undersight.api.mediawiki.replies import STAR, Exactly, sentences_of
 from undersight.api.mediawiki.revisions import escaped, every_revision, newest
 from undersight.api.mediawiki.spaces import MAIN
-from undersight.api.mediawiki.texts import Held, held, text_of
+from undersight.api.mediawiki.texts import Held, at_position, held, text_of
 from undersight.api.mediawiki.titles import Target, by_numbers, followed, of_records, resolve
 from undersight.errors import InvalidError, NotFoundError
 from undersight.exchange.answers.markdown import markdown as as_markdown
@@ -59,7 +59,7 @@ def _parsed(target: Target, text: str, found: Held | None, *, call: Call) -> Nod
     parts = call.params.many("prop", PARTS)
     made: Node = {"title": target.title, "pageid": target.number}
     if "revid" in parts:
-        made["revid"] = call.revision(target.position) or newest(target, call).revision
+        made["revid"] = target.position or newest(target, call).revision
     if "text" in parts:
         made["text"] = {f"{STAR}text": html(text)}
     if "wikitext" in parts:
@@ -151,7 +151,15 @@ def _target(call: Call, *, page: str, number: str, revision: str) -> Target:
         raise Fault("missingparam", f'The parameter "{page}" must be set.')
     if target.invalid:
         raise Fault("invalidtitle", target.invalid)
+    _known(position, call)
     return replace(target, position=position) if position else target
+
+
+def _known(number: int, call: Call) -> None:
+    """Raises Fault for the number of a revision that there is not, or not for this reader."""
+    last = call.looking.at.settled if call.lens.knows_editors else call.today
+    if not 0 <= number <= last:
+        raise Fault("nosuchrevid", f"There is no revision with ID {number}.")
 
 
 def at_revision(number: int, call: Call) -> Target:
@@ -180,8 +188,9 @@ def compare(call: Call) -> Node:
         old_rev, new_rev = before(target, old_rev, call), old_rev
     elif relative:
         raise Fault("badvalue", 'Unrecognized value for parameter "torelative": cur or prev')
+    a = 0 if relative == "prev" and not old_rev else _position(old_rev, call)
     try:
-        found = read_difference(target.name.id, old_rev or None, _to(new_rev), lens=call.lens)
+        found = read_difference(target.name.id, a, _position(new_rev, call), lens=call.lens)
     except NotFoundError as error:
         raise Fault("nosuchrevid", " ".join(sentences_of(error))) from error
     body = "".join(_row(diff, call) for diff in found.diffs)
@@ -204,20 +213,20 @@ def compare(call: Call) -> Node:
 def before(target: Target, number: int, call: Call) -> int:
     """The revision before one of a page; 0 where there is none."""
     every = every_revision(replace(target, position=0), call)
-    later = [r for r in every if not number or 0 < call.revision(r.position) <= number]
+    later = [r for r in every if not number or call.revision(r.position) <= number]
     return call.revision(later[0].before) if later else 0
 
 
-def _to(position: int) -> int | None:
-    return position or None
+def _position(number: int, call: Call) -> int | None:
+    """Where a revision stands, for readers who see days at the end of its own; None: now."""
+    return at_position(call, number).at.at if number else call.looking.at.at
 
 
 def _compared(call: Call, old: int, new: int) -> Target:
     """The page whose states are compared. Its revisions may only be ones that the reader knows."""
     params = call.params
     for number in (old, new):
-        if number and not call.revision(number):
-            raise Fault("nosuchrevid", f"There is no revision with ID {number}.")
+        _known(number, call)
     both = [params.text(title) for title in ("fromtitle", "totitle")]
     if all(both) and both[0] != both[1]:
         raise Fault("notsupported", "Two states of one page can be compared, not two pages.")

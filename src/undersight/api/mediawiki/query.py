@@ -143,14 +143,16 @@ def touched(number: int, call: Call) -> list[Target]:
     """The pages that changed with a revision, as of it."""
     try:
         moment = moment_of(f"p{number}", reader=call.lens.reader, now=call.now)
-        if number <= 0 or moment.now:
+        unsettled = moment.now and number == call.today <= moment.position
+        if number <= 0 or (moment.now and not unsettled):
             return []
         found = changeset(moment.position, lens=call.lens, size=MOST_TITLES)
     except (InvalidError, NotFoundError):
         return []
     names = [t.name for t in found.touched if t.name.title]
     targets = of_records(names, call)
-    return [replace(targets[n.id], position=moment.position) for n in names]
+    position = call.today if unsettled else moment.position
+    return [replace(targets[n.id], position=position) for n in names]
 
 
 def _told(pages: list[Target], call: Call, *, result: Node, more: Node) -> None:

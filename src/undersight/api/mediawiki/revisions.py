@@ -138,7 +138,7 @@ def _chosen(every: Iterable[Revision], own: Params, call: Call) -> list[Revision
     for revision in every:
         number, when = call.revision(revision.position), _when(revision)
         author = revision.deed.author if revision.deed else ""
-        if (low and 0 < number < low) or (high and not 0 < number <= high):
+        if number < low or (high and number > high):
             continue
         if (since and when < _plain(since)) or (until and when > _plain(until)):
             continue
@@ -182,15 +182,9 @@ def node(target: Target, revision: Revision, call: Call, *, asked: Wanted) -> No
     if "roles" in asked.parts:
         made["roles"] = ["main"]
     if asked.whole or "contentmodel" in asked.parts:
-        text = text_of(target, call, _asked_position(revision, call)) if asked.whole else None
+        text = text_of(target, call, call.revision(revision.position)) if asked.whole else None
         made |= content(text or "", asked)
     return made
-
-
-def _asked_position(revision: Revision, call: Call) -> int | None:
-    """The position of a revision; None: the state that the call looks at."""
-    number = call.revision(revision.position)
-    return number or None
 
 
 def editor(deed: Deed | None, parts: Iterable[str]) -> Node:
