@@ -9,7 +9,8 @@ from undersight.api.mediawiki.browse import browsebyproperty, browsebysubject, s
 from undersight.api.mediawiki.call import MOST, MOST_FULL, MOST_TITLES, Call, Fault, Node
 from undersight.api.mediawiki.changes import CHANGES
 from undersight.api.mediawiki.meta import METAS, smwinfo
-from undersight.api.mediawiki.pages import compare, opensearch, parse
+from undersight.api.mediawiki.pages import compare, opensearch
+from undersight.api.mediawiki.parsing import PARTS, parse
 from undersight.api.mediawiki.props import PROPS
 from undersight.api.mediawiki.query import GENERATORS, LISTS, query
 from undersight.api.mediawiki.replies import STAR
@@ -183,7 +184,17 @@ def _added(name: str) -> list[Node]:
 
 OWN: dict[str, list[Node]] = {
     "paraminfo": [_values("modules"), _values("querymodules")],
-    "parse": [_plain("page", "string"), _plain("text", "text"), _values("prop")],
+    "parse": [
+        _plain("page", "string"),
+        _plain("pageid", "integer"),
+        _plain("oldid", "integer"),
+        _plain("redirects", "boolean"),
+        _plain("title", "string"),
+        _plain("text", "text"),
+        _plain("summary", "string"),
+        _plain("contentmodel", "string"),
+        {**_values("prop"), "type": sorted(PARTS)},
+    ],
     "compare": [_plain("fromrev", "integer"), _plain("torev", "integer")],
     "opensearch": [_plain("search", "string"), _limit(MOST)],
     "ask": [_plain("query", "string"), _plain("at", "string"), _plain("api_version", "string")],

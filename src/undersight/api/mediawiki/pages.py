@@ -1,28 +1,19 @@
-"""action=parse, action=compare and action=opensearch: one page shown, two states of it, and titles
-while somebody types.
-"""
+"""action=compare and action=opensearch, and the page and the revision that a call is about."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from functools import cache
-from urllib.parse import quote
 
-from markdown_it import MarkdownIt
-
-from undersight.api.mediawiki.ask import told_of, understood_of
 from undersight.api.mediawiki.call import Call, Fault, Node
 from undersight.api.mediawiki.lists import suggested
-from undersight.api.mediawiki.props import category, linked, url
+from undersight.api.mediawiki.props import url
 from undersight.api.mediawiki.query import touched
 from undersight.api.mediawiki.replies import STAR, Exactly, sentences_of
-from undersight.api.mediawiki.revisions import escaped, every_revision, newest
+from undersight.api.mediawiki.revisions import escaped, every_revision
 from undersight.api.mediawiki.spaces import MAIN
-from undersight.api.mediawiki.texts import Held, at_position, held, text_of
+from undersight.api.mediawiki.texts import at_position
 from undersight.api.mediawiki.titles import Target, by_numbers, followed, of_records, resolve
-from undersight.errors import InvalidError, NotFoundError
-from undersight.exchange.answers.markdown import markdown as as_markdown
+from undersight.errors import NotFoundError
 from undersight.records.claim import Claim
 from undersight.records.diff import ClaimDiff
 from undersight.records.revision import text_of as claim_text
@@ -30,112 +21,8 @@ from undersight.schema.model import in_language
 from undersight.store.reads.compare import compare as read_difference
 from undersight.store.reads.names import names
 
-LONGEST = 100_000
-"""Characters of a text that is parsed."""
 
-QUESTIONS = 10
-"""Questions in a text that are answered."""
-
-_ASK = re.compile(r"\{\{\s*#(?:ask|show):.*?\}\}", re.S)
-
-
-def parse(call: Call) -> Node:
-    """action=parse: a page, or a text with questions in it, as HTML."""
-    params = call.params
-    if params.has("text"):
-        return _parsed_text(params.raw("text"), call)
-    target = _target(call, page="page", number="pageid", revision="oldid")
-    text = text_of(target, call, target.position or None)
-    if text is None:
-        raise Fault("missingtitle", "The page you specified doesn't exist.")
-    found = held(target, call, target.position or None) if not target.redirect else None
-    return {"parse": _parsed(target, text, found, call=call)}
-
-
-PARTS = "text|langlinks|categories|links|templates|images|externallinks|sections|revid|displaytitle"
-
-
-def _parsed(target: Target, text: str, found: Held | None, *, call: Call) -> Node:
-    parts = call.params.many("prop", PARTS)
-    made: Node = {"title": target.title, "pageid": target.number}
-    if "revid" in parts:
-        made["revid"] = target.position or newest(target, call).revision
-    if "text" in parts:
-        made["text"] = {f"{STAR}text": html(text)}
-    if "wikitext" in parts:
-        made["wikitext"] = {f"{STAR}text": text}
-    if "displaytitle" in parts:
-        made["displaytitle"] = escaped(target.title)
-    if "categories" in parts:
-        kinds = [str(category(target, call)["title"]).partition(":")[2]] if found else []
-        made["categories"] = [{"sortkey": "", f"{STAR}category": n} for n in kinds]
-    if "links" in parts:
-        every = linked(found, call) if found else []
-        made["links"] = [{"ns": t.space, "exists": True, f"{STAR}title": t.title} for t in every]
-    empty = ("langlinks", "templates", "images", "externallinks", "sections", "iwlinks")
-    made |= {name: [] for name in empty if name in parts}
-    return _flat(made, call)
-
-
-def _flat(made: Node, call: Call) -> Node:
-    """In the second version texts stand without their shell."""
-    if call.params.text("formatversion") not in ("2", "latest"):
-        return made
-    return {
-        key: value[f"{STAR}text"] if isinstance(value, dict) and f"{STAR}text" in value else value
-        for key, value in made.items()
-    }
-
-
-def _parsed_text(text: str, call: Call) -> Node:
-    if len(text) > LONGEST:
-        raise Fault("texttoolong", f"At most {LONGEST} characters are parsed")
-    asked = 0
-
-    def answered(match: re.Match[str]) -> str:
-        nonlocal asked
-        asked += 1
-        return _answered(match[0], call) if asked <= QUESTIONS else escaped(match[0])
-
-    made: Node = {
-        "title": call.params.text("title", "API"),
-        "pageid": 0,
-        "text": {f"{STAR}text": html(_ASK.sub(answered, text))},
-        "langlinks": [],
-        "categories": [],
-        "links": [],
-        "templates": [],
-        "images": [],
-        "externallinks": [],
-        "sections": [],
-        "displaytitle": escaped(call.params.text("title", "API")),
-    }
-    return {"parse": _flat(made, call)}
-
-
-def _answered(text: str, call: Call) -> str:
-    """The answer to a question in a text, with the way to all of it."""
-    try:
-        told = told_of(understood_of(text, call), text, call)
-    except InvalidError as error:
-        return "\n\n> " + " ".join(sentences_of(error)).replace("\n", " ") + "\n\n"
-    if told.answer.count is not None:
-        return str(told.answer.count)
-    table = "".join(as_markdown(told))
-    return f"\n\n{table}\n\n[…]({call.base}/ask?q={quote(text)})\n\n"
-
-
-def html(text: str) -> str:
-    """A text of Markdown as HTML. No HTML of its own comes through, and no picture."""
-    return f'<div class="mw-parser-output">{_markdown().render(text)}</div>'
-
-
-@cache
-def _markdown() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
-
-
-def _target(call: Call, *, page: str, number: str, revision: str) -> Target:
+def target_of(call: Call, *, page: str, number: str, revision: str) -> Target:
     """The page that a call is about, at the revision that it names. Raises Fault."""
     params = call.params
     position = params.number(revision)

@@ -119,12 +119,13 @@ def extlinks(pages: list[Target], call: Call) -> tuple[list[Node], Node]:
     """The addresses elsewhere that stand on a page."""
     found: list[Node] = []
     for each in _held(pages, call, "extlinks"):
-        urls = _urls(each) if each else []
+        urls = outside(each) if each else []
         found.append({"extlinks": [{f"{STAR}url": u} for u in urls]} if urls else {})
     return found, {}
 
 
-def _urls(found: Held) -> list[str]:
+def outside(found: Held) -> list[str]:
+    """The addresses elsewhere that the claims of a record hold."""
     values = [
         s.claim.content.value.text
         for s in found.page.said
