@@ -31,8 +31,8 @@ from markdown_it import MarkdownIt
 from rdflib.compare import isomorphic
 
 from undersight.exchange.answers.catalogue import ANSWERS, Told, file_name, format_called
-from undersight.exchange.answers.xml import clean
 from undersight.exchange.writers.csv import original
+from undersight.exchange.writers.xml import clean
 from undersight.query.answer import Datum
 from undersight.query.plan import Column, Hop, Shown
 from undersight.records.record import Name

@@ -24,6 +24,8 @@ from undersight.query.complete import complete
         ("[[Start date::", "+"),
         ("[[Used by::X|+cert", "certainty"),
         ("[[A]] |?Star", "Start date"),
+        ("[[Techn", "Technology"),  # its own name, before the alias of another
+        ("[[A]] |?Techn", "Technology"),
         ("[[A]] |?Used by.Cou", "Country"),
         ("[[A]] |?cou", "Country"),
         ("[[A]] |lim", "limit="),

@@ -82,24 +82,31 @@ def complete(before: str, *, schema: Schema, language: str = "en", most: int = 2
 
 
 def _best(found: Iterable[Suggestion], typed: str, most: int) -> list[Suggestion]:
-    """Those that begin with what is typed, then those of which a word does, then those that hold
-    it.
+    """Those whose own name begins with what is typed, then those of which another name does, then
+    those of which a word does, then those that hold it; what is called so exactly before its like.
     """
     wanted = fold(plain(typed))
-    ranked: list[tuple[int, int, Suggestion]] = []
+    ranked: list[tuple[int, bool, int, Suggestion]] = []
     for place, each in enumerate(dict.fromkeys(found)):
-        names = [fold(name) for name in (each.label, each.insert, *each.also)]
-        rank = 9
-        for name in names:
-            if name.startswith(wanted):
-                rank = min(rank, 0)
-            elif f" {wanted}" in name:
-                rank = min(rank, 1)
-            elif wanted in name:
-                rank = min(rank, 2)
-        if rank < 9 or (each.sort is Sort.COMPARATOR and each.insert.startswith(typed)):
-            ranked.append((rank, place, each))
-    return [each for _, _, each in sorted(ranked, key=lambda r: r[:2])][:most]
+        own, also = _folded((each.label, each.insert)), _folded(each.also)
+        rank = next((r for r, fits in enumerate(_fitting(wanted, own, also)) if fits), None)
+        if rank is not None or (each.sort is Sort.COMPARATOR and each.insert.startswith(typed)):
+            exact = not wanted or wanted in (*own, *also)
+            ranked.append((rank or 0, not exact, place, each))
+    return [each for *_, each in sorted(ranked, key=lambda r: r[:3])][:most]
+
+
+def _folded(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(fold(name) for name in names)
+
+
+def _fitting(wanted: str, own: tuple[str, ...], also: tuple[str, ...]) -> Iterator[bool]:
+    """Whether names fit what is typed, in every way, the best first."""
+    for names in (own, also):
+        yield any(name.startswith(wanted) for name in names)
+    for names in (own, also):
+        yield any(f" {wanted}" in name for name in names)
+    yield any(wanted in name for name in (*own, *also))
 
 
 Found = tuple[int, Iterable[Suggestion], "tuple[str, ...] | None"]

@@ -10,8 +10,8 @@ from email.utils import format_datetime
 
 from undersight.exchange.answers.shown import shown_all
 from undersight.exchange.answers.told import Told
-from undersight.exchange.answers.xml import DECLARATION, clean, element, opening, written
 from undersight.exchange.writers.words import word
+from undersight.exchange.writers.xml import DECLARATION, clean, element, opening, written
 from undersight.query.answer import Found
 from undersight.query.plan import Moment, Shown
 from undersight.values.phrases import phrase

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from undersight.exchange.answers.shown import plain
 from undersight.exchange.answers.told import Told
-from undersight.exchange.answers.xml import DECLARATION, Element, element, opening, written
+from undersight.exchange.writers.xml import DECLARATION, Element, element, opening, written
 from undersight.query.answer import Datum, Found
 from undersight.query.plan import Column, Shown
 from undersight.records.record import Name

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from xml.sax.saxutils import quoteattr
 
-from undersight.exchange.answers.xml import DECLARATION, clean
+from undersight.exchange.writers.xml import DECLARATION, clean
 from undersight.values.protocol import Json
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
