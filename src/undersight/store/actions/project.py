@@ -34,31 +34,41 @@ def project(plan: Plan, schema: Schema) -> None:
 
 def _project_seen(plan: Plan, owned: set[str]) -> None:
     """Recomputes `seen` where the value given at insertion cannot be right: where access itself
-    changes.
+    changes, or what a claim or an owned record hangs on.
     """
-    before = {c.identity: c.content.access for c in plan.closes}
+    before = {c.identity: _hangs_on(c) for c in plan.closes}
     new = {c.identity for c in plan.claims}
     changed = {
         to_number(c.identity)
         for c in plan.claims
-        if c.identity in plan.continued and before.get(c.identity) != c.content.access
+        if c.identity in plan.continued and before.get(c.identity) != _hangs_on(c)
     }
     cited = {to_number(c.claim) for c in plan.citations if c.claim not in new}
     refresh_identities(changed)
     refresh_citations(cited | {to_number(i) for i in plan.continued})
     refresh_checks({to_number(c.record) for c in plan.checks})
-    touched = (*plan.claims, *plan.closes)
-    gated = {c.record for c in touched if c.content.property in GATES}
-    hidden = {
-        c.content.value.target
-        for c in touched
-        if c.content.value and c.content.value.target in owned and c.content.access != "public"
+    gated = {c.record for c in (*plan.claims, *plan.closes) if c.content.property in GATES}
+    made = {(r.owner, r.id) for r in plan.records}
+    linked = {
+        _target(c)
+        for c in plan.claims
+        if _target(c) in owned
+        and (c.content.access != "public" or (c.record, _target(c)) not in made)
     }
-    refresh_records({to_number(r) for r in gated | hidden})
+    refresh_records({to_number(r) for r in gated | linked})
+
+
+def _hangs_on(claim: Claim) -> tuple[str, str, str]:
+    """What decides who sees a claim: its own access, its record, and the record that it links."""
+    return claim.content.access, claim.record, _target(claim)
+
+
+def _target(claim: Claim) -> str:
+    value = claim.content.value
+    return value.target if value else ""
 
 
 def _owned_target(claim: Claim, schema: Schema) -> str:
     """The record that a claim owns by linking it; "" for any other claim."""
     prop = schema.properties.get(claim.content.property)
-    value = claim.content.value
-    return value.target if prop and prop.owns and value else ""
+    return _target(claim) if prop and prop.owns else ""

@@ -62,20 +62,19 @@ def refresh_records(ids: Iterable[int]) -> None:
     """Recomputes `seen` of these records, of what they own, and of every row that names one of
     them.
     """
-    wave = set(ids)
-    every = set(wave)
-    while wave:
-        _run("record", RECORD_SEEN, column="id", ids=wave)
-        owned = {row[0] for part in chunks(wave) for row in fetch(_OWNED.format(marks(part)), part)}
-        wave = owned - every
-        every |= owned
+    every = set(ids)
+    # owners first: what they own asks how strict they are (and owns nothing itself)
+    _run("record", RECORD_SEEN, column="id", ids=every)
+    owned = _numbers(_OWNED, every)
+    _run("record", RECORD_SEEN, column="id", ids=owned)
+    every |= owned
     _run("claim", CLAIM_SEEN, column="record", ids=every)
     _run("claim", CLAIM_SEEN, column="target", ids=every)
+    said: set[int] = set()
     for column in ("record", "target"):
-        for part in chunks(every):
-            sql = f"SELECT DISTINCT identity FROM claim WHERE {column} IN ({marks(part)})"
-            refresh_citations(row[0] for row in fetch(sql, part))
-    refresh_checks(every)
+        said |= _numbers(f"SELECT DISTINCT identity FROM claim WHERE {column} IN ({{}})", every)
+    refresh_citations(said)
+    refresh_checks(every | _checked(said))
     _refresh_standing(every)
 
 
@@ -86,9 +85,7 @@ def refresh_identities(ids: Iterable[int]) -> None:
     every = set(ids)
     _run("claim", CLAIM_SEEN, column="identity", ids=every)
     refresh_citations(every)
-    for part in chunks(every):
-        sql = f"SELECT DISTINCT record FROM claim WHERE identity IN ({marks(part)})"
-        refresh_checks(row[0] for row in fetch(sql, part))
+    refresh_checks(_checked(every))
 
 
 def refresh_citations(claims: Iterable[int]) -> None:
@@ -99,6 +96,19 @@ def refresh_citations(claims: Iterable[int]) -> None:
 def refresh_checks(records: Iterable[int]) -> None:
     """Recomputes `seen` of the checks of these records."""
     _run("check_", CHECK_SEEN, column="record", ids=records)
+
+
+def _checked(claims: Iterable[int]) -> set[int]:
+    """The records of which a check of these claims can be: those that ever said them, and the
+    owners of those.
+    """
+    said = _numbers("SELECT DISTINCT record FROM claim WHERE identity IN ({})", claims)
+    owners = "SELECT DISTINCT owner FROM record WHERE owner IS NOT NULL AND id IN ({})"
+    return said | _numbers(owners, said)
+
+
+def _numbers(sql: str, ids: Iterable[int]) -> set[int]:
+    return {row[0] for part in chunks(ids) for row in fetch(sql.format(marks(part)), part)}
 
 
 def _refresh_standing(records: Iterable[int]) -> None:
