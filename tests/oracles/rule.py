@@ -49,11 +49,14 @@ class Rule:
         level = max((ORDER[c.key] for c in open_ if c.property == "access"), default=0)
         if any(c.property == "withdrawn" for c in open_):
             level = NOBODY
-        if self.records[number].owner_id is not None:
+        owner = self.records[number].owner_id
+        if owner is not None:
             links = [c for c in self.claims if c.target_id == number]
             if links:
                 link = max(links, key=lambda c: (c.opened_id, c.pk))
                 level = max(level, link.access, self.record(link.record_id))
+            else:
+                level = max(level, self.record(owner))
         return level
 
     def claim(self, claim: Claim) -> int:

@@ -11,7 +11,7 @@ import pytest
 import registry
 
 from undersight.errors import NotFoundError
-from undersight.records.change import Change, Opening, amend
+from undersight.records.change import Change, Opening, amend, create
 from undersight.records.claim import Check, Outcome
 from undersight.records.lens import Lens
 from undersight.records.rights import Reader
@@ -98,6 +98,16 @@ def test_an_event_of_a_record_that_is_restricted_from_the_start(_: int) -> None:
     record = change.records[0].id
     event = build.an_event(record, "start", "2018", access="members")
     registry.write(change + event)
+    assert unlike_the_log() == []
+    assert hidden(event.records[0].id)
+
+
+def test_an_event_that_nothing_links_yet_goes_with_its_owner() -> None:
+    registry.begin()
+    record = registry.make("deployment", "Cameras")
+    event = create("event", (build.content("event_type", "start"),), owner=record)
+    registry.write(event)
+    restricted(record)
     assert unlike_the_log() == []
     assert hidden(event.records[0].id)
 

@@ -1,9 +1,9 @@
 """The projection `seen`: the strictest access, today, of a row and of all that it names.
 
 One rule, written here as SQL: a record is as strict as its access claim and, where it is owned, as
-the claim that links it and that claim's record; a claim as its own level, its identity's newest,
-its record and its target; a citation as its own level and the strictest claim row that it stood
-under.
+the claim that links it and that claim's record (before any links it: as its owner); a claim as its
+own level, its identity's newest, its record and its target; a citation as its own level and the
+strictest claim row that it stood under.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ RECORD_SEEN = """{greatest}(
             AND c.closed IS NULL LIMIT 1), 0),
   CASE WHEN record.owner IS NULL THEN 0 ELSE
     COALESCE((SELECT {greatest}(n.access, o.seen) FROM claim n JOIN record o ON o.id = n.record
-              WHERE n.target = record.id ORDER BY n.opened DESC, n.id DESC LIMIT 1), 0) END)"""
+              WHERE n.target = record.id ORDER BY n.opened DESC, n.id DESC LIMIT 1),
+             (SELECT o.seen FROM record o WHERE o.id = record.owner)) END)"""
 
 CLAIM_SEEN = """{greatest}(
   access, CASE WHEN erased = '' THEN 0 ELSE {withdrawn} END,
@@ -42,10 +43,11 @@ CHECK_SEEN = """{greatest}(
   COALESCE((SELECT n.seen FROM claim n WHERE n.identity = check_.claim ORDER BY n.opened DESC
   LIMIT 1), 0))"""
 
-_OWNED = """
-SELECT DISTINCT r.id FROM claim c JOIN record r ON r.id = c.target
-WHERE r.owner IS NOT NULL AND c.record IN ({})
-"""
+_OWNED = (
+    "SELECT id FROM record WHERE owner IN ({})",
+    "SELECT DISTINCT r.id FROM claim c JOIN record r ON r.id = c.target"
+    " WHERE r.owner IS NOT NULL AND c.record IN ({})",
+)
 
 
 def filled(rule: str) -> str:
@@ -65,7 +67,7 @@ def refresh_records(ids: Iterable[int]) -> None:
     every = set(ids)
     # owners first: what they own asks how strict they are (and owns nothing itself)
     _run("record", RECORD_SEEN, column="id", ids=every)
-    owned = _numbers(_OWNED, every)
+    owned = {number for sql in _OWNED for number in _numbers(sql, every)}
     _run("record", RECORD_SEEN, column="id", ids=owned)
     every |= owned
     _run("claim", CLAIM_SEEN, column="record", ids=every)

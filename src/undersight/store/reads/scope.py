@@ -240,7 +240,8 @@ def _withdrawn(lens: Lens) -> tuple[str, list[object]]:
         f" AND a.property = 'access' AND a.closed IS NULL AND a.key NOT IN ({marks(open_to)}))"
         f" AND (r.owner IS NULL OR COALESCE((SELECT {greatest()}(n.access, o.seen) FROM claim n"
         " JOIN record o ON o.id = n.record WHERE n.target = w.record"
-        " ORDER BY n.opened DESC, n.id DESC LIMIT 1), 0) <= %s)"
+        " ORDER BY n.opened DESC, n.id DESC LIMIT 1),"
+        " (SELECT o.seen FROM record o WHERE o.id = r.owner)) <= %s)"
     )
     return text, [level, *open_to, level]
 
