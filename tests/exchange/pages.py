@@ -15,7 +15,7 @@ from undersight.exchange.writers.imprint import Imprint
 from undersight.records.claim import Check, Citation, Claim, ClaimTime, Content
 from undersight.records.draft import Absence, ClaimDraft, Draft, OwnedDraft, Ref
 from undersight.records.ids import from_number
-from undersight.records.page import Cited, Inbound, Moment, Page, Said, Source
+from undersight.records.page import Cited, Inbound, Linking, Moment, Page, Said, Source
 from undersight.records.record import Name, Record
 from undersight.schema.model import Use
 from undersight.values.catalogue import value_type
@@ -95,7 +95,9 @@ def page(
         moment,
         (first, *claims),
         sources,
-        tuple(Inbound(use, names, len(names), False) for use, names in inbound),
+        tuple(
+            Inbound(use, tuple(map(Linking, names)), len(names), False) for use, names in inbound
+        ),
         (),
         checks,
         {},

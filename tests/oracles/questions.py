@@ -67,7 +67,10 @@ def pages(lens: Lens) -> dict[str, Any]:
             "name": asdict(found.name),
             "said": [asdict(s) for s in found.said],
             "sources": [asdict(s) for s in found.sources],
-            "inbound": [(i.use.property, i.use.kind, i.names, i.count) for i in found.inbound],
+            "inbound": [
+                (i.use.property, i.use.kind, [asdict(r) for r in i.records], i.count)
+                for i in found.inbound
+            ],
             "checks": found.checks,
             "related": found.related,
             "owner": found.owner,

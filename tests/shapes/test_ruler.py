@@ -5,12 +5,13 @@ neither.
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from undersight.shapes.ruler import Bound, PointEvent, Ruler, World, ruler
+from undersight.shapes.ruler import MARK, Bound, PointEvent, Ruler, World, ruler
 from undersight.shapes.ticks import MOST_TICKS, Tick, bins
 from undersight.values.protocol import OPEN_FUTURE, OPEN_PAST
 
@@ -132,6 +133,44 @@ def test_an_event_on_an_unknown_day_of_a_month_has_a_whisker() -> None:
     assert figure.undated == 1
 
 
+LATE = TODAY - 40
+
+
+@pytest.mark.parametrize(
+    ("events", "drawn"),
+    [
+        ([("A", A, A, "doc"), ("B", LATE, LATE, "doc")], [("A", "doc", True), ("B", "doc", True)]),
+        ([("B", LATE, LATE, "doc"), ("A", A, A, "doc")], [("A", "doc", True), ("B", "doc", True)]),
+        ([("A", A, A, "doc"), ("B", A + 20, A + 20, "doc")], [("A B", "doc", True)]),
+        ([("B", A, A, "rum"), ("A", A, A, "rum")], [("A B", "rum", True)]),
+        ([("A", A, A, "doc"), ("B", A + 20, A + 20, "rum")], [("A B", "", True)]),
+        ([("A", A, A, "doc"), ("B", A, A + 30, "doc")], [("A B", "doc", False)]),
+        (
+            [("A", A, A, ""), ("B", A + 9, A + 9, ""), ("C", LATE, LATE, "")],
+            [("A B", "", True), ("C", "", True)],
+        ),
+        ([("A", A, A, ""), ("None", None, None, "")], [("A", "", True)]),
+    ],
+)
+def test_marks_that_would_overlap_are_one_that_names_all(
+    events: list[tuple[str, int, int, str]], drawn: list[tuple[str, str, bool]]
+) -> None:
+    figure = ruler([], [PointEvent(*e) for e in events], [], here=TODAY, today=TODAY)
+
+    assert [(" ".join(e.labels), e.certainty, e.exact) for e in figure.events] == drawn
+    assert [e.count for e in figure.events] == [len(e.labels) for e in figure.events]
+
+
+def test_a_whisker_is_only_of_the_days_that_are_not_known() -> None:
+    exact, vague = PointEvent("A", A, A), PointEvent("B", A + 30, A + 60)
+
+    (one,) = ruler([], [exact, vague], [], here=TODAY, today=TODAY).events
+    (alone,) = ruler([World("", start_earliest=A)], [vague], [], here=TODAY, today=TODAY).events
+
+    assert not one.exact
+    assert (one.x1, one.x2) == (alone.x1, alone.x2)
+
+
 def test_older_and_newer_lead_on() -> None:
     log = [Tick(A, "a"), Tick(B, "b1"), Tick(B, "b2"), Tick(D, "d")]
 
@@ -175,7 +214,7 @@ SPANS = st.builds(
 
 @given(
     st.lists(SPANS, max_size=6),
-    st.lists(st.builds(PointEvent, st.just("e"), DAYS, DAYS), max_size=4),
+    st.lists(st.builds(PointEvent, st.just("e"), DAYS, DAYS), max_size=8),
     st.lists(st.integers(600_000, 800_000).map(lambda d: Tick(d, "?")), max_size=200),
     st.integers(600_000, 800_000),
 )
@@ -196,6 +235,9 @@ def test_any_bounds_stay_in_the_figure(
     marks = [number(x) for e in figure.events for x in (e.x, e.x1, e.x2)]
     assert all(0 <= x <= 100 for x in [*marks, number(figure.today), number(figure.log.here)])
     assert all(0 < bar.y < figure.height for bar in figure.bars)
+    middles = [number(e.x) for e in figure.events]
+    assert all(b - a > MARK - 0.02 for a, b in pairwise(middles))
+    assert sum(e.count for e in figure.events) + figure.undated == len(events)
 
 
 def number(percentage: str) -> float:

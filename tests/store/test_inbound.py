@@ -8,7 +8,7 @@ import registry
 from build import content
 
 from undersight.records.lens import Lens
-from undersight.records.page import Inbound
+from undersight.records.page import Inbound, Linking
 from undersight.store.actions.merge import merge
 from undersight.store.reads import inbound, linking
 
@@ -97,3 +97,36 @@ def test_after_a_merge_the_winner_stands_for_what_the_loser_owned() -> None:
     merge(loser, into=winner, comment="", actor=build.ADMIN, now=build.day(3))
 
     assert shown(court) == [("event", "by", ["Main station"], 1, False)]
+
+
+def test_beside_each_stand_the_claims_that_speak() -> None:
+    registry.begin()
+    police = registry.make("institution", "Police")
+    said = [
+        content("used_by", police, certainty="rumored"),
+        content("used_by", police, certainty="documented"),
+        content("start_date", "2016", certainty="rumored"),
+        content("start_date", "2017", certainty="documented"),
+        content("end_date", "2019", access="restricted"),
+    ]
+    registry.make("deployment", "Claimed", *said)
+    derived = registry.make("deployment", "Derived", content("used_by", police))
+    registry.write(build.an_event(derived, "start", "2018-03", certainty="rumored"), on=2)
+    registry.write(build.an_event(derived, "report", "2018-04", certainty="rumored"), on=2)
+    registry.make("deployment", "Silent", content("used_by", police, certainty="rumored"))
+    registry.make("dataset", "Faces", content("managed_by", police), content("start_date", "2015"))
+
+    def plain(linking: Linking) -> tuple[str, ...]:
+        told = [
+            f"{c.content.value.text} {c.content.certainty}".strip() if c and c.content.value else ""
+            for c in (linking.start, linking.end)
+        ]
+        return (linking.name.title, linking.link.content.certainty if linking.link else "-", *told)
+
+    found = {plain(r) for i in registry.see(police).inbound for r in i.records}
+    assert found == {
+        ("Claimed", "documented", "2017 documented", ""),
+        ("Derived", "", "2018-03 rumored", ""),
+        ("Silent", "rumored", "", ""),
+        ("Faces", "", "2015", ""),
+    }

@@ -557,6 +557,38 @@ class TestLinked:
         assert f'<a href="/deployment?used_by={police}">All 12 deployments</a>' in html
         assert f"/institution/{police}-police/links" in html
 
+    @pytest.mark.parametrize(
+        ("start", "end", "years"),
+        [
+            ("2016-03", "2019", "2016–2019"),
+            ("2016", "2016-05", "2016"),
+            ("2017~", "", "since about 2017"),
+            ("../2019-07", "", "by 2019"),
+            ("../2019", "2020", "by 2019, until 2020"),
+            ("2017", "../2019", "since 2017, ended by 2019"),
+            ("2019/2021", "", "between 2019 and 2021"),
+            ("2017", Absence.NONE, "since 2017, no end"),
+            ("2017", Absence.UNKNOWN, "since 2017"),
+            ("", "2020", "until 2020"),
+            (Absence.UNKNOWN, "", ""),
+        ],
+    )
+    def test_each_says_how_sure_and_since_when(
+        self, client: Client, start: str, end: str, years: str
+    ) -> None:
+        police = registry.make("institution", "Police")
+        dates = {"start_date": start, "end_date": end}
+        said = [content(p, raw, certainty="documented") for p, raw in dates.items() if raw]
+        link = content("used_by", police, certainty="rumored")
+        made = registry.make("deployment", "SARI", link, *said)
+
+        html = see(client, police, "institution")
+
+        beside = f' <span class="since c doc">{years}</span>' if years else ""
+        title = f'<a href="/deployment/{made}-sari" dir="auto">SARI</a>'
+        assert f'<li><span class="c rum">{title}</span>{beside}</li>' in html
+        assert '<path class="edge rum"' in html
+
     def test_as_many_statements_for_10_links_as_for_300(self, client: Client) -> None:
         counts = []
         for number in (10, 300):
@@ -575,7 +607,8 @@ class TestLinked:
             build.a_record("deployment", f"Other {n:03}", content("managed_by", other))
             for n in range(count)
         ]
-        registry.write(together(made), on=3)
+        events = [build.an_event(m.records[0].id, "start", "2017") for m in made]
+        registry.write(together([*made, *events]), on=3)
         return other
 
 

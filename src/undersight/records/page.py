@@ -90,15 +90,32 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Linking:
+    """A record that links here, with the claims that speak: that it does, since when and until when
+    it is. None where nothing is claimed, and where what it owns is what links.
+    """
+
+    name: Name
+    link: Claim | None = None
+    start: Claim | None = None
+    end: Claim | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Inbound:
     """Records that link here through one use of a property. `count` is at most `cap`; `capped`:
     there are more.
     """
 
     use: Use
-    names: tuple[Name, ...]
+    records: tuple[Linking, ...]
     count: int
     capped: bool
+
+    @property
+    def names(self) -> tuple[Name, ...]:
+        """What the records are called."""
+        return tuple(each.name for each in self.records)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ MOST_LANES = 4
 LANE, FIRST_LANE, LOG_BELOW, TEXT_BELOW, VERNIER_BELOW = 18, 16, 30, 30, 46  # pixels
 CROWDED = 0.1  # a log that has less than this share of the scale is drawn a second time, stretched
 CROWDED_TICKS = 4
+MARK = 5  # percent: the width of a mark with a number on a figure of 360 pixels, as on a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,6 @@ class PointEvent:
     earliest: int | None
     latest: int | None
     certainty: str = ""
-    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +85,18 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Diamond:
-    """A PointEvent as drawn: a mark, and a whisker over the days that it may have been."""
+    """A PointEvent as drawn: a mark, and a whisker over the days that it may have been. Several
+    whose marks would overlap are one, which says how many (`count`) and names all (`labels`).
+    """
 
-    label: str
-    href: str
-    certainty: str
+    labels: tuple[str, ...]
+    certainty: str  # "" where they differ
     x: str
     x1: str
     x2: str
     y: int
     exact: bool  # the day is known
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +218,7 @@ def ruler(
         text_y=text_y,
         today=axis.x(today),
         bars=tuple(bars),
-        events=tuple(_diamond(e, axis, FIRST_LANE) for e in dated),
+        events=_diamonds(dated, axis, FIRST_LANE),
         log=strip,
         vernier=vernier,
         more=more,
@@ -322,18 +324,59 @@ def _middle(
     return [("possibly", low, start), ("surely", start, stop), ("possibly", stop, high)]
 
 
-def _diamond(event: PointEvent, axis: Axis, y: int) -> Diamond:
-    """A mark at the earliest possible day, a whisker to the latest: nothing is drawn more exact
-    than known.
+def _diamonds(events: Sequence[PointEvent], axis: Axis, y: int) -> tuple[Diamond, ...]:
+    """The marks from left to right; those that are nearer to each other than their width are one.
+
+    A mark stands in the middle of the days that are meant, a whisker over all of them: nothing is
+    drawn more exact than known.
     """
+    placed = sorted(((_place(e, axis), e.label, e) for e in events), key=lambda each: each[:2])
+    groups: list[list[tuple[float, PointEvent]]] = []
+    for place, _label, event in placed:
+        groups.append([(place, event)])
+        while len(groups) > 1 and _middle_of(groups[-1]) - _middle_of(groups[-2]) < MARK:
+            last = groups.pop()
+            groups[-1] += last
+    return tuple(_diamond(group, axis, y) for group in groups)
+
+
+def _middle_of(group: Sequence[tuple[float, PointEvent]]) -> float:
+    """Half way between the first and the last of them."""
+    return (group[0][0] + group[-1][0]) / 2
+
+
+def _reach(event: PointEvent) -> tuple[int, int]:
+    """The first and the last day that are meant; the one that is known stands for both."""
     low, high = _ordered(_day(event.earliest), _day(event.latest))
     known = [day for day in (low, high) if day is not None]
-    x1, x2 = axis.at(min(known)), axis.at(max(known))
-    middle = percent((x1 + x2) / 2)
-    exact = low is not None and low == high
+    return min(known), max(known)
+
+
+def _place(event: PointEvent, axis: Axis) -> float:
+    first, last = _reach(event)
+    return (axis.at(first) + axis.at(last)) / 2
+
+
+def _diamond(group: Sequence[tuple[float, PointEvent]], axis: Axis, y: int) -> Diamond:
+    events = [event for _place, event in group]
+    vague = [event for event in events if not _exact(event)]
+    reaches = [_reach(event) for event in vague or events]
+    certainties = {event.certainty for event in events}
     return Diamond(
-        event.label, event.href, event.certainty, middle, percent(x1), percent(x2), y, exact
+        tuple(event.label for event in events),
+        certainties.pop() if len(certainties) == 1 else "",
+        percent(_middle_of(group)),
+        axis.x(min(low for low, _high in reaches)),
+        axis.x(max(high for _low, high in reaches)),
+        y,
+        not vague,
+        len(events),
     )
+
+
+def _exact(event: PointEvent) -> bool:
+    low, high = _day(event.earliest), _day(event.latest)
+    return low is not None and low == high
 
 
 def _strip(log: Sequence[Tick], axis: Axis, here: int, *, y: int) -> Strip:

@@ -17,6 +17,7 @@ from undersight.records.page import Cited, Page, Said
 from undersight.records.rights import Right
 from undersight.schema.core import ACCESS_LIST, ADMIN, HEAD, TITLE
 from undersight.schema.model import Schema, Use, in_language, text_sections
+from undersight.shapes.mark import UNSTATED
 from undersight.values.date import TYPE as DATE
 from undersight.values.phrases import phrase
 from undersight.values.protocol import Value
@@ -123,6 +124,12 @@ class Facts:
     admin: tuple[Row, ...]
     marks: tuple[tuple[str, str], ...]  # for the key: class, word
     absent: tuple[str, ...]
+
+    @property
+    def marked(self) -> bool:
+        """Whether a mark stands in the table, which opens its claim."""
+        shown = (s for part in self.parts for row in part.rows for s in row.shown)
+        return any(not (s.derived or s.absent) and s.mark != UNSTATED for s in shown)
 
 
 def facts_of(page: Page, showing: Showing) -> Facts:

@@ -274,7 +274,9 @@ def _dated(what: str, when: Claim, sure: Claim, *, showing: Showing) -> Dated:
     beside = [w for w in (small(what, showing.language), _doubt(sure, showing)) if w]
     words = f"{day} ({show_list(beside)})" if beside else day
     value = when.content.value or Value()
-    label = _("%(what)s: %(when)s") % {"what": what, "when": day} if what else day
+    doubt = _doubt(sure, showing)
+    when_ = f"{day} ({doubt})" if doubt else day
+    label = _("%(what)s: %(when)s") % {"what": what, "when": when_} if what else when_
     mark = mark_of(sure.content.certainty, showing.schema)
     return Dated(PointEvent(label, value.earliest, value.latest, mark), words)
 
@@ -413,7 +415,11 @@ def _neighbours(page: Page, showing: Showing) -> Iterator[Neighbour]:
     """Every record once, by its surest link; sources and what the record owns stand elsewhere."""
     best: dict[str, tuple[int, Name, str]] = {}
     links = [(s.target, s.claim.content.certainty) for s in page.said if s.target]
-    links += [(name, "") for each in page.inbound for name in each.names]
+    links += [
+        (r.name, r.link.content.certainty if r.link else "")
+        for each in page.inbound
+        for r in each.records
+    ]
     for name, certainty in links:
         kind = page.schema.kinds.get(name.kind)
         if name.kind == "source" or name.id == page.record.id or (kind and kind.owner):

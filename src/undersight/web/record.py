@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_safe
 from undersight.looking import addresses
 from undersight.looking.request import Looking, handle_or_404, look
 from undersight.records.claim import Content
-from undersight.records.page import Inbound, Page, Tick
+from undersight.records.page import Page, Tick
 from undersight.records.record import Name
 from undersight.schema.model import in_language
 from undersight.store.reads import record as record_read
@@ -21,10 +20,10 @@ from undersight.web.ask_blocks import Blocks
 from undersight.web.facts import facts_of
 from undersight.web.figures import map_of, network_of, time_of
 from undersight.web.formats import FORMATS, as_preferred, respond_format
+from undersight.web.inverse import inverses_of
 from undersight.web.pages import moved_to, render_page, to_its_address
 from undersight.web.prose import Links
 from undersight.web.references import is_lost, references_of
-from undersight.web.shown import counted, show_count
 from undersight.web.standing import standing_of
 from undersight.web.values import Showing
 
@@ -98,7 +97,6 @@ def context_of(page: Page, looking: Looking) -> dict[str, Any]:
     showing = showing_of(page, looking)
     facts = facts_of(page, showing)
     path = addresses.record_path(page.name, page.schema)
-    linked = tuple(_linked(each, page, looking) for each in page.inbound)
     return {
         "page": page,
         "facts": facts,
@@ -106,7 +104,7 @@ def context_of(page: Page, looking: Looking) -> dict[str, Any]:
         "map": map_of(page, showing),
         "network": network_of(page, showing),
         "references": references_of(page, showing),
-        "linked": linked,
+        "linked": inverses_of(page, looking),
         "standing": standing_of(page, showing),
         "native": _native(page, looking),
         "lost": page.record.kind == "source"
@@ -124,32 +122,6 @@ def context_of(page: Page, looking: Looking) -> dict[str, Any]:
 def _past(tick: Tick, page: Page) -> bool:
     """Whether a change had been made at the moment that the page shows."""
     return page.moment.now or tick.position <= page.moment.position
-
-
-@dataclass(frozen=True, slots=True)
-class Linked:
-    """One inverse relation: its heading, the first names, and the way to all of them."""
-
-    label: str
-    count: str
-    names: tuple[Name, ...]
-    more: str
-
-
-def _linked(each: Inbound, page: Page, looking: Looking) -> Linked:
-    language = looking.lens.language
-    kind = page.schema.kinds[each.use.kind]
-    whose = page.schema.kinds[kind.owner] if kind.owner else kind
-    labels = whose.labels if each.count == 1 else whose.plural
-    count = show_count(each.count) + ("+" if each.capped else "")
-    prop = page.schema.properties[each.use.property]
-    more = looking.link(addresses.kind_path(whose.id, page.schema), **{prop.name: page.record.id})
-    return Linked(
-        in_language(each.use.inverse, language),
-        counted(count, in_language(labels, language)),
-        each.names,
-        more if each.capped or each.count > len(each.names) else "",
-    )
 
 
 def _native(page: Page, looking: Looking) -> tuple[Content, ...]:

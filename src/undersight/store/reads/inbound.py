@@ -4,13 +4,20 @@ a cap.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
+from undersight.records.claim import Claim
+from undersight.records.derived import DATE, SORT, derived, owning
+from undersight.records.found import STARTS
 from undersight.records.ids import from_number, to_number
 from undersight.records.lens import Lens
-from undersight.records.page import Inbound
+from undersight.records.page import Inbound, Linking
 from undersight.records.record import Name, Record
+from undersight.records.speaking import speaking
+from undersight.records.telling import SPANS
 from undersight.schema.model import Schema, Use
+from undersight.store.mapping import CLAIM, claim_of, marks
 from undersight.store.reads.names import names
 from undersight.store.reads.scope import scope
 
@@ -48,6 +55,19 @@ WHERE line <= %s ORDER BY place, line
 """
 
 
+_SAID = f"""
+SELECT {CLAIM} FROM claims WHERE record IN ({{records}}) AND property IN ({{told}})
+UNION ALL
+SELECT {CLAIM} FROM claims WHERE record IN ({{records}}) AND property IN ({{uses}}) AND target = %s
+UNION ALL
+SELECT {CLAIM} FROM claims WHERE property IN ('{SORT}', '{DATE}') AND record IN
+ (SELECT target FROM claims WHERE record IN ({{records}}) AND property IN ({{owning}}))
+"""
+"""Of the linking records: since when and until when they are, that they link, and the dates of
+their events, from which a beginning or an end follows.
+"""
+
+
 class _Link(NamedTuple):
     place: int
     record: int
@@ -58,7 +78,7 @@ class _Link(NamedTuple):
 def inbound(record: Record, *, lens: Lens, schema: Schema) -> tuple[Inbound, ...]:
     """The inverse relations of a record, in the order of kinds and properties. One statement
     for the links, in which every use of a property by a kind has a part, so that none hides behind
-    another, and one for the names.
+    another, one for the names and one for what is told beside them.
     """
     uses = [u for u in schema.inverses(record.kind) if u.inverse]
     if not uses:
@@ -73,14 +93,67 @@ def inbound(record: Record, *, lens: Lens, schema: Schema) -> tuple[Inbound, ...
     for link in map(_Link._make, rows):
         links.setdefault(link.place, []).append(link)
     known = names({from_number(link.record) for group in links.values() for link in group}, lens)
-    return tuple(_inbound(use, links[n], known) for n, use in enumerate(uses) if n in links)
+    if not known:
+        return ()
+    said = _said(known, record, uses, lens=lens, schema=schema)
+    return tuple(
+        _inbound(use, links[n], known, said=said, schema=schema)
+        for n, use in enumerate(uses)
+        if n in links
+    )
 
 
 def _part(use: Use, schema: Schema) -> str:
     return _OWNED if schema.kinds[use.kind].owner else _FREE
 
 
-def _inbound(use: Use, links: list[_Link], known: dict[str, Name]) -> Inbound:
+def _said(
+    known: Iterable[str], record: Record, uses: Iterable[Use], *, lens: Lens, schema: Schema
+) -> dict[str, list[Claim]]:
+    """The claims by record: of those that link and of the events that they own."""
+    records = [to_number(i) for i in known]
+    owns = sorted(p.id for p in schema.properties.values() if p.owns) or [""]
+    told = [*STARTS, *(end for _start, end in SPANS), *owns]
+    by = sorted({use.property for use in uses})
+    query = _SAID.format(
+        records=marks(records), told=marks(told), uses=marks(by), owning=marks(owns)
+    )
+    params = [*records, *told, *records, *by, to_number(record.id), *records, *owns]
+    found: dict[str, list[Claim]] = {}
+    for claim in map(claim_of, scope(lens).select(query, params)):
+        found.setdefault(claim.record, []).append(claim)
+    return found
+
+
+def _inbound(
+    use: Use,
+    links: list[_Link],
+    known: dict[str, Name],
+    *,
+    said: dict[str, list[Claim]],
+    schema: Schema,
+) -> Inbound:
     first = links[0]
-    shown = tuple(known[from_number(link.record)] for link in links)
+    shown = tuple(
+        _linking(known[from_number(link.record)], use, said=said, schema=schema) for link in links
+    )
     return Inbound(use, shown, min(first.total, CAP), first.looked > CAP)
+
+
+def _linking(name: Name, use: Use, *, said: dict[str, list[Claim]], schema: Schema) -> Linking:
+    """What speaks of a record: that it links, since when and until when it is."""
+    own = said.get(name.id, ())
+    kind = schema.kinds.get(name.kind)
+    owned = [c for c in own if kind and c.content.property in owning(kind, schema)]
+    inner = [c for o in owned if o.content.value for c in said.get(o.content.value.target, ())]
+
+    def speaks(property_id: str) -> Claim | None:
+        stated = [c for c in own if c.content.property == property_id]
+        return speaking(stated or derived(property_id, owned, inner), schema)
+
+    starts = ((p, c) for p in STARTS if (c := speaks(p)))
+    begins, start = next(starts, ("", None))
+    ends = [end for first, end in SPANS if begins in ("", first)]
+    end = next((c for p in ends if (c := speaks(p))), None)
+    link = None if name.kind != use.kind else speaks(use.property)
+    return Linking(name, link, start, end)
