@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from functools import lru_cache
 
 from undersight.errors import Problem, worded
 from undersight.values.date_mistakes import meant_by
@@ -52,7 +53,7 @@ class DateType:
 
     def show(self, value: Value, language: str) -> str:
         """The date in words; the text where it is none."""
-        return _shown(value, language, in_words)
+        return _shown(value.text, language, in_words)
 
     def json(self, value: Value) -> Json:
         """The text."""
@@ -61,12 +62,12 @@ class DateType:
 
 def show_bound(value: Value, language: str) -> str:
     """The same of a property that says when something began or ended: `../2019` is "by 2019"."""
-    return _shown(value, language, as_bound)
+    return _shown(value.text, language, as_bound)
 
 
 def show_years(value: Value, language: str) -> str:
     """The same, of a beginning or an end, no more exact than its year."""
-    return _shown(value, language, in_years)
+    return _shown(value.text, language, in_years)
 
 
 def known_by(value: Value) -> bool:
@@ -79,9 +80,10 @@ def known_by(value: Value) -> bool:
     return low is not None and high is not None and low <= OPEN_PAST and high < OPEN_FUTURE
 
 
-def _shown(value: Value, language: str, words: Callable[[Expression, str], str]) -> str:
-    expression = read(value.text[:LONGEST])
-    return value.text if isinstance(expression, Problem) else words(expression, language)
+@lru_cache(maxsize=4096)
+def _shown(text: str, language: str, words: Callable[[Expression, str], str]) -> str:
+    expression = read(text[:LONGEST])
+    return text if isinstance(expression, Problem) else words(expression, language)
 
 
 def _plain(raw: object) -> object:

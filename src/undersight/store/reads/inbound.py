@@ -58,13 +58,12 @@ WHERE line <= %s ORDER BY place, line
 _SAID = f"""
 SELECT {CLAIM} FROM claims WHERE record IN ({{records}}) AND property IN ({{told}})
 UNION ALL
-SELECT {CLAIM} FROM claims WHERE record IN ({{records}}) AND property IN ({{uses}}) AND target = %s
-UNION ALL
 SELECT {CLAIM} FROM claims WHERE property IN ('{SORT}', '{DATE}') AND record IN
  (SELECT target FROM claims WHERE record IN ({{records}}) AND property IN ({{owning}}))
 """
-"""Of the linking records: since when and until when they are, that they link, and the dates of
-their events, from which a beginning or an end follows.
+"""Of the linking records: that they link, since when and until when they are, and the dates of
+their events, from which a beginning or an end follows. By record only: what all link to would be
+looked through by its target.
 """
 
 
@@ -114,15 +113,19 @@ def _said(
     records = [to_number(i) for i in known]
     owns = sorted(p.id for p in schema.properties.values() if p.owns) or [""]
     told = [*STARTS, *(end for _start, end in SPANS), *owns]
-    by = sorted({use.property for use in uses})
-    query = _SAID.format(
-        records=marks(records), told=marks(told), uses=marks(by), owning=marks(owns)
-    )
-    params = [*records, *told, *records, *by, to_number(record.id), *records, *owns]
+    links = {use.property for use in uses}.difference(told)
+    asked = [*told, *sorted(links)]
+    query = _SAID.format(records=marks(records), told=marks(asked), owning=marks(owns))
+    params = [*records, *asked, *records, *owns]
     found: dict[str, list[Claim]] = {}
     for claim in map(claim_of, scope(lens).select(query, params)):
-        found.setdefault(claim.record, []).append(claim)
+        if claim.content.property not in links or _target(claim) == record.id:
+            found.setdefault(claim.record, []).append(claim)
     return found
+
+
+def _target(claim: Claim) -> str:
+    return claim.content.value.target if claim.content.value else ""
 
 
 def _inbound(
@@ -145,7 +148,7 @@ def _linking(name: Name, use: Use, *, said: dict[str, list[Claim]], schema: Sche
     own = said.get(name.id, ())
     kind = schema.kinds.get(name.kind)
     owned = [c for c in own if kind and c.content.property in owning(kind, schema)]
-    inner = [c for o in owned if o.content.value for c in said.get(o.content.value.target, ())]
+    inner = [c for o in owned for c in said.get(_target(o), ())]
 
     def speaks(property_id: str) -> Claim | None:
         stated = [c for c in own if c.content.property == property_id]
