@@ -105,3 +105,24 @@ def test_a_claim_opens_in_place(page: Any) -> None:
     page.get_by_text("why rumored?").first.click()
 
     assert inside.is_visible()
+
+
+def test_a_mark_opens_its_claim_and_dots_show_under_hand_or_focus(page: Any) -> None:
+    row = page.locator("#facts dl > div", has_text="City").first
+    dots, opened = row.locator(".dots"), row.locator(".claim")
+    opacity = "dots => getComputedStyle(dots).opacity"
+    mark = row.locator(".c").bounding_box()
+    size = row.locator("summary").bounding_box()
+
+    assert min(size["width"], size["height"]) >= 24
+    assert dots.evaluate(opacity) == "0"
+    row.locator("dd").hover()
+    assert dots.evaluate(opacity) == "1"
+    page.mouse.click(mark["x"] + 6, mark["y"] + 12)
+    assert opened.is_visible()
+    page.mouse.click(mark["x"] + 6, mark["y"] + 12)
+    page.mouse.move(1, 1)
+    row.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert opened.is_visible()
+    assert dots.evaluate(opacity) == "1"

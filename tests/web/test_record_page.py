@@ -115,7 +115,7 @@ class TestClaims:
 
         html = see(client, made)
 
-        assert '<span class="c spec" dir="auto">Station</span>' in row(html, "Site")
+        assert '<span class="c spec"><bdi>Station</bdi></span>' in row(html, "Site")
         assert "why speculative?" in row(html, "Site")
         assert '<p dir="auto">seen</p>' in row(html, "Site")
         assert '<li><span class="c spec">Speculative</span></li>' in html
@@ -343,7 +343,7 @@ class TestEvents:
 
         start = row(see(client, made), "Start date")
 
-        assert '<span class="c rum" dir="auto">March 2017</span>' in start
+        assert '<span class="c rum"><bdi>March 2017</bdi></span>' in start
         assert '<span class="derived">from its event</span>' in start
         say(made, content("start_date", "2016"))
         assert "derived" not in row(see(client, made), "Start date")
@@ -459,7 +459,7 @@ class TestTime:
 
         assert f"In the world: {told}</span>" in html
         if start.startswith("../"):
-            assert '<span class="c no-cert" dir="auto">by 2019</span>' in row(html, "Start date")
+            assert '<span class="c no-cert"><bdi>by 2019</bdi></span>' in row(html, "Start date")
             assert "unknown" in html[html.index('<g class="bar') :].partition("</g>")[0]
 
     def reported(self, start: str, report: str, **more: str) -> str:
@@ -490,7 +490,7 @@ class TestTime:
             " surely by 13 December 2017 (report), no known end</span>"
         ) in html
         start = row(html, "Start date")
-        assert '<span class="c doc" dir="auto">by 13 December 2017</span>' in start
+        assert '<span class="c doc"><bdi>by 13 December 2017</bdi></span>' in start
         assert '<span class="derived">from its report</span>' in start
 
     @pytest.mark.parametrize(
