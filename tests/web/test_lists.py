@@ -150,3 +150,41 @@ def test_a_list_is_narrowed_by_words_by_stretches_and_by_a_question(
     wrong = client.get("/deployment?ask=[[Contry::France]]")
     assert wrong.status_code == 400
     assert "Country" in wrong.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("q", "found"),
+    [
+        ("title:omega", ["Omega"]),
+        ("title:om*", ["Omega"]),
+        ("title:harbour", []),
+        ("text:harbour", ["Omega"]),
+        ("text:omega", []),
+        ('description:"at the harbour"', ["Omega"]),
+        ("Description:harb*", ["Omega"]),
+        ("site:harbour", []),
+        ("country:france harbour", ["Omega"]),
+        ("country:germany", []),
+        ("kind:deployment harbour", ["Omega"]),
+        ("-kind:deployment", []),
+    ],
+)
+def test_the_words_of_a_list_know_the_fields_of_the_search(
+    client: Client, made: dict[str, str], q: str, found: list[str]
+) -> None:
+    registry.make(
+        "deployment",
+        "Omega",
+        content("description", "Cameras at the harbour."),
+        content("country", made["France"]),
+    )
+    rows = client.get("/deployment.json", {"q": q}).json()["records"]
+    assert [row["title"] for row in rows] == found
+
+
+@pytest.mark.parametrize("q", ["quote:x", "-source:guardian", "number_of_cameras:3", "kind:x"])
+def test_a_field_that_no_list_has_is_told(client: Client, made: dict[str, str], q: str) -> None:
+    for address in ("/deployment", "/deployment.json"):
+        response = client.get(address, {"q": q})
+        assert response.status_code == 400
+        assert q.lstrip("-").partition(":")[0] in response.content.decode()

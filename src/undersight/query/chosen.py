@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from undersight.errors import InvalidError, Problem, worded
 from undersight.query import plan as p
 from undersight.query.syntax import State
 from undersight.records.found import NUMBERS, Choice, Sort
-from undersight.records.search import Term, Wanted
+from undersight.records.search import TEXTS, Term, Wanted
 from undersight.schema.model import Schema
 from undersight.values.period import span
 from undersight.values.protocol import OPEN_FUTURE, OPEN_PAST
@@ -59,14 +60,57 @@ def hanging(prop: str, schema: Schema) -> tuple[str, ...]:
     return tuple(up for up in HIERARCHY if any(kind.use(up) for kind in kinds))
 
 
-def worded_condition(wanted: Wanted) -> p.Condition:
-    """That a record's texts hold what somebody typed into a search box."""
-    parts: list[p.Condition] = [_holding(term) for term in wanted.terms]
-    parts += [p.Not(_holding(term)) for term in wanted.without]
+def worded_condition(wanted: Wanted, schema: Schema) -> p.Condition:
+    """That a record's texts hold what somebody typed into a search box. Raises InvalidError for a
+    field that no condition can ask for.
+    """
+    parts: list[p.Condition] = [_holding(term, schema) for term in wanted.terms]
+    parts += [p.Not(_holding(term, schema)) for term in wanted.without]
+    parts += [p.OfKind(wanted.kinds)] if wanted.kinds else []
+    parts += [p.Not(p.OfKind(wanted.without_kinds))] if wanted.without_kinds else []
     if not parts:
         return p.Everything()
     return parts[0] if len(parts) == 1 else p.All(tuple(parts))
 
 
-def _holding(term: Term) -> p.Condition:
-    return p.Wide(term.words, phrase=len(term.words) > 1, prefix=term.prefix)
+NAMES = ("title", "alias")
+"""The properties that the field `title:` means, and no other field of texts does."""
+
+NOT_HERE = ("source", "quote")
+"""Fields of what is cited, which only the page Search looks through."""
+
+
+def _holding(term: Term, schema: Schema) -> p.Condition:
+    phrase = len(term.words) > 1
+    if not term.field:
+        return p.Wide(term.words, phrase=phrase, prefix=term.prefix)
+    if term.field in NOT_HERE:
+        cure = worded("search for it on the page Search, or leave out “%(name)s:”", name=term.field)
+        problem = Problem(worded("is no field of a list"), cure, "q", term.field)
+        raise InvalidError([problem])
+    test = p.Holds(term.words, phrase=phrase, prefix=term.prefix)
+    if term.field == "title":
+        return p.Claims(NAMES, (test,))
+    prop = schema.properties.get(term.field)
+    if prop and prop.type == "link":
+        return p.Claims((prop.id,), (p.LinksTo(p.Claims(NAMES, (test,))),))
+    fields = (prop.id,) if prop else _texts(schema)
+    own = p.Claims(fields, (test,))
+    owning = _owning(fields, schema)
+    return p.Either((own, p.Claims(owning, (p.LinksTo(own),)))) if owning else own
+
+
+def _texts(schema: Schema) -> tuple[str, ...]:
+    every = schema.properties.values()
+    return tuple(each.id for each in every if each.type in TEXTS and each.id not in NAMES)
+
+
+def _owning(fields: tuple[str, ...], schema: Schema) -> tuple[str, ...]:
+    """The properties that lead to what a record owns and that has these: its words are the
+    record's.
+    """
+    owned = {
+        k.id for k in schema.kinds.values() if k.owner and any(k.use(field) for field in fields)
+    }
+    uses = (use for kind in schema.kinds.values() for use in kind.uses)
+    return tuple(dict.fromkeys(use.property for use in uses if owned & set(use.targets)))

@@ -93,6 +93,7 @@ class Holds:
     words: tuple[str, ...]
     phrase: bool = False
     none: bool = False
+    prefix: bool = False  # the last word may go on
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def _text(test: p.ValueTest, c: str, context: Context) -> Sql:
 def holds(test: p.Holds | p.Wide, c: str, context: Context) -> Sql:
     """That the text of a row holds words, or a phrase."""
     runs = [test.words] if test.phrase else [(word,) for word in test.words]
-    found = every(f"{c}.id IN (" + context.matching(run, False) + ")" for run in runs if run)
+    found = every(f"{c}.id IN (" + context.matching(run, test.prefix) + ")" for run in runs if run)
     return negated(found) if test.none else found
 
 

@@ -93,7 +93,8 @@ def read_asked(request: HttpRequest, looking: Looking, kind: Kind, *, tail: str 
     """What the address asks for. Raises InvalidError naming every part that means nothing."""
     given = _given(request)
     words, question = (request.GET.get(k, "").strip() for k in ("q", "ask"))
-    base = p.All((worded_condition(read_wanted(words)), met(question, looking, place="ask")))
+    held = worded_condition(read_wanted(words, looking.schema), looking.schema)
+    base = p.All((held, met(question, looking, place="ask")))
     usual = (
         Order.LEAD if kind.id == lead_kind(looking) and settings.UNDERSIGHT.lead else Order.TITLE
     )

@@ -188,7 +188,7 @@ def search(own: Params, call: Call) -> Batch:
     text = own.text("search")
     if not text:
         raise Fault("missingparam", 'The parameter "srsearch" must be set.')
-    wanted, limit, skip = read_wanted(text), own.limit(), max(0, own.number("offset"))
+    wanted, limit, skip = read_wanted(text, call.schema), own.limit(), max(0, own.number("offset"))
     spaces = [int(n) for n in own.many("namespace") if n.isdigit()]
     kinds = kinds_of(spaces[0], call.schema) if len(spaces) == 1 and spaces[0] != MAIN else ()
     found = read_found(

@@ -27,7 +27,7 @@ MOST_MATCHES = 3
 def search(asked: Asked) -> Reply:
     """The records that hold some words, the best first."""
     looking, given = asked.looking, asked.given
-    wanted = read_wanted(given.text("q"))
+    wanted = read_wanted(given.text("q"), looking.schema)
     kind = kind_of(asked)
     size, page = given.whole("limit", 20), given.whole("page", 1)
     found = read_found(
@@ -97,7 +97,8 @@ def facets(asked: Asked) -> Reply:
     filters = _filters(given.texts("filter"))
     chosen = choices(filters, kind, lens=looking.lens, schema=looking.schema)
     words, question = given.text("q").strip(), given.text("ask").strip()
-    base = p.All((worded_condition(read_wanted(words)), met(question, asked.looking, place="ask")))
+    held = worded_condition(read_wanted(words, looking.schema), looking.schema)
+    base = p.All((held, met(question, looking, place="ask")))
     found = listing(
         kind, lens=looking.lens, schema=looking.schema, chosen=chosen, base=base, size=0
     )
