@@ -392,6 +392,20 @@ def test_only_contributors_save(cameras: dict[str, str]) -> None:
     assert "csrf" not in got(q=ALL)
 
 
+def test_a_schema_without_saved_questions_says_so(
+    cameras: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("undersight.web.ask_save.KIND", "nothing_of_this_schema")
+    writer = Client()
+    writer.force_login(User.objects.create_user("cora", role="contributor"))
+
+    page = writer.get("/ask", {"q": ALL}).content.decode()
+    refused = writer.post("/ask/save", {"q": ALL, "name": "Mine"})
+    assert "undersight schema apply" in page and "Save this question" not in page
+    assert refused.status_code == 400
+    assert "no kind for saved questions" in refused.content.decode()
+
+
 def test_a_saved_question_is_a_record_with_its_answer(cameras: dict[str, str]) -> None:
     writer = Client()
     writer.force_login(User.objects.create_user("cora", role="contributor"))

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from undersight.cli import output
+from undersight.cli.bundled import COMMENT
 from undersight.cli.registry import open_registry, operator
 from undersight.errors import BrokenError, InvalidError, Problem, worded
 from undersight.options import CONFIG
@@ -88,8 +89,13 @@ def make(
     if new:
         from undersight.store.actions.apply_schema import apply_schema
 
-        comment = f"The schema {schema} as it comes with the program."
-        apply_schema(files, comment=comment, actor=operator(), now=datetime.now(UTC), origin=at)
+        apply_schema(
+            files,
+            comment=COMMENT.format(schema),
+            actor=operator(),
+            now=datetime.now(UTC),
+            origin=at,
+        )
     return new
 
 

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from undersight.cli import output
+from undersight.cli.bundled import tell_changed
 from undersight.cli.registry import HERE, Registry, open_registry
 from undersight.errors import UndersightError, worded
 
@@ -38,6 +39,7 @@ def serve(
     """Serve the registry's pages. No access log is kept."""
     claim_port(host, port)
     open_registry(registry)
+    tell_changed(registry)
     run(host, port, workers)
 
 
@@ -51,6 +53,7 @@ def demo(registry: Registry = Path(".demo"), port: Port = 8000, host: Host = "12
 
     claim_port(host, port)
     make_sample(registry)
+    tell_changed(registry)
     run(host, port, 1)
 
 

@@ -36,6 +36,7 @@ from undersight.store.reads.suggesting import suggest
 from undersight.web.ask_builder import form_of, options, sent
 from undersight.web.ask_form import How, how_words, paths_of, text_of
 from undersight.web.ask_outcome import DEBUG, OVER, Outcome, outcome
+from undersight.web.ask_save import LACKING, can_save, save_question
 from undersight.web.ask_view import View
 from undersight.web.examples import examples
 from undersight.web.pages import render_page
@@ -76,7 +77,8 @@ def ask(request: HttpRequest) -> HttpResponseBase:
             every_how=tuple(How),
             examples=() if found else examples(looking, now),
             results=Results(looking),
-            may_save=looking.reader.may(Right.WRITE) and "question" in looking.schema.kinds,
+            may_save=looking.reader.may(Right.WRITE),
+            lacking=None if can_save(looking.schema) else LACKING,
         )
 
 
@@ -247,8 +249,6 @@ def save(request: HttpRequest) -> HttpResponse:
     """Keeps a question under a name; the same name again changes what it asks, where that is
     wanted.
     """
-    from undersight.web.ask_save import save_question
-
     with snapshot():
         looking = look(request)
     if not looking.reader.may(Right.WRITE):

@@ -26,10 +26,23 @@ from undersight.web.ask_outcome import outcome
 KIND = "question"
 
 
+LACKING = Problem(
+    worded("This registry's schema has no kind for saved questions yet"),
+    worded("its administrator adds what is new with `undersight schema apply`"),
+)
+
+
+def can_save(schema: Schema) -> bool:
+    """Whether the schema knows saved questions."""
+    return KIND in schema.kinds and ASKS in schema.properties
+
+
 def save_question(request: HttpRequest, looking: Looking) -> str:
     """The address of the record that holds the question now. Raises InvalidError for a question
     that cannot be asked, a name that is none, or one that is taken and not meant to be replaced.
     """
+    if not can_save(looking.schema):
+        raise InvalidError([LACKING])
     now = datetime.now(UTC)
     text, title = request.POST.get("q", "").strip(), request.POST.get("name", "").strip()
     found = outcome(text, looking=looking, now=now, seconds=5)

@@ -15,8 +15,16 @@ _parsed: OrderedDict[tuple[int, ...], Schema] = OrderedDict()
 """Schemas by the ids of their files: a file never changes, so neither does what it means."""
 
 
-def schema_files(position: int) -> dict[str, str]:
-    """The schema's files, name to text, as they stand at a position."""
+def first_schema() -> tuple[int, str]:
+    """The changeset with which the registry was given a schema, and its comment; 0 before."""
+    rows = fetch(
+        "SELECT position, comment FROM changeset WHERE action = 'schema' ORDER BY position LIMIT 1"
+    )
+    return (rows[0][0], rows[0][1] or "") if rows else (0, "")
+
+
+def schema_files(position: int = 2**62) -> dict[str, str]:
+    """The schema's files, name to text, as they stand at a position, or now."""
     return dict(fetch(f"SELECT name, text {_WHEN}", [position, position]))
 
 
