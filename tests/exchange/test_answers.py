@@ -276,6 +276,20 @@ def test_turtle_and_rdf_xml_say_what_json_ld_says(text: str, label: str) -> None
 # ---- feeds ----
 
 
+@pytest.mark.parametrize(("page", "number"), [("full", 2), ("abstract", 1), ("none", 0), ("", 0)])
+def test_the_texts_of_a_record_stand_in_its_entry(page: str, number: int) -> None:
+    html = ["<p>One & <b>two</b></p>", "<p>Three\x0b</p>"]
+    given = usual(settings={"page": page}, texts=lambda names: {SARI.id: html} if names else {})
+    entries = ElementTree.fromstring(written("atom", given)).findall("a:entry", ATOM)
+    items = ElementTree.fromstring(written("rss", given)).findall("channel/item")
+    encoded = "{http://purl.org/rss/1.0/modules/content/}encoded"
+    expected = "\n".join(html[:number]).replace("\x0b", "\ufffd") or None
+    assert entries[0].findtext("a:content", None, ATOM) == expected
+    assert items[0].findtext(encoded) == expected
+    assert entries[1].find("a:content", ATOM) is None
+    assert (entries[0].find("a:summary", ATOM) is None) is (page == "none")
+
+
 def test_atom_and_rss_have_their_dates() -> None:
     atom = ElementTree.fromstring(written("atom", usual()))
     assert [e.text for e in atom.findall("a:entry/a:updated", ATOM)] == [

@@ -21,6 +21,7 @@ from undersight.records.page import Moment
 from undersight.store.mapping import fetch
 from undersight.store.reads import record as record_read
 from undersight.store.reads.changes import changeset
+from undersight.store.reads.cited import texts
 from undersight.store.reads.claim import claim_history
 from undersight.store.reads.compare import compare
 from undersight.store.reads.history import history
@@ -46,9 +47,17 @@ def everything(lens: Lens, seed: int = 0) -> dict[str, Any]:
         "recent": lists_of_changes(lens),
         "links": links(lens),
         "claims": every_claim(lens),
+        "texts": long_texts(lens),
         "lists": _plain(lists(lens)),
         "asked": _plain(asked(lens, seed=seed)),
     }
+
+
+def long_texts(lens: Lens) -> dict[str, Any]:
+    """The long texts of all records, as feeds have them."""
+    schema = schema_at(lens.position or fetch("SELECT position FROM head")[0][0])
+    found = texts(list(names(set(every_record()), lens).values()), lens=lens, schema=schema)
+    return {handle: [asdict(said) for said in found[handle]] for handle in sorted(found)}
 
 
 def pages(lens: Lens) -> dict[str, Any]:

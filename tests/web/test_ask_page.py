@@ -383,6 +383,23 @@ def test_values_of_a_property(cameras: dict[str, str]) -> None:
     assert Client().get("/ask/values", {"kind": "nothing"}).status_code == 404
 
 
+def test_a_feed_has_the_texts_that_its_reader_may_see(cameras: dict[str, str]) -> None:
+    said = "It is **watched** <script>x</script> [site](javascript:x).\n\n```ask\n[[:+]]\n```"
+    shown, hidden = (
+        content("description", said),
+        content("summary", "secret", access="editors"),
+    )
+    registry.make("deployment", "Told", shown, hidden)
+    for name, page in (("atom", "full"), ("rss", "full"), ("atom", "abstract")):
+        text = "[[Category:Deployment]] [[Told]]"
+        response = Client().get("/ask", {"q": f"{text} |page={page}", "format": name})
+        feed = b"".join(response.streaming_content).decode()  # type: ignore[attr-defined]
+        assert "&lt;strong&gt;watched&lt;/strong&gt;" in feed
+        assert "script&gt;" not in feed.replace("&amp;lt;script&amp;gt;", "")
+        assert 'href="javascript' not in feed and "secret" not in feed
+        assert "[[:+]]" in feed
+
+
 # ---- saving ----
 
 

@@ -4,6 +4,7 @@ and saving a question under a name.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -18,6 +19,7 @@ from django.http import (
 )
 from django.utils import translation
 from django.views.decorators.http import require_POST, require_safe
+from markupsafe import Markup
 
 from undersight.errors import InvalidError, Problem, RefusedError, shorten, worded
 from undersight.exchange.answers.catalogue import Format, file_name, format_called
@@ -28,9 +30,12 @@ from undersight.looking.imprint import base_of
 from undersight.looking.request import Looking, kind_or_404, look
 from undersight.query.complete import complete as completion
 from undersight.query.limits import limits_for
+from undersight.records.lens import Lens
+from undersight.records.record import Name
 from undersight.records.rights import Right
+from undersight.schema.model import Schema, in_language
 from undersight.store.reads.asked_how import plans
-from undersight.store.reads.cited import points, sources
+from undersight.store.reads.cited import points, sources, texts
 from undersight.store.reads.snapshot import snapshot
 from undersight.store.reads.suggesting import suggest
 from undersight.web.ask_builder import form_of, options, sent
@@ -40,6 +45,7 @@ from undersight.web.ask_save import LACKING, can_save, save_question
 from undersight.web.ask_view import View
 from undersight.web.examples import examples
 from undersight.web.pages import render_page
+from undersight.web.prose import prose
 from undersight.web.results import Results
 
 MOST_TITLES = 10
@@ -174,7 +180,30 @@ def _told(
             i: csl_of(source, schema=schema) for i, source in sources(names, lens=lens).items()
         },
         points=lambda names: points(names, lens=lens, schema=schema),
+        texts=lambda names: _texts(names, lens, schema),
     )
+
+
+def _texts(names: Sequence[Name], lens: Lens, schema: Schema) -> dict[str, list[str]]:
+    """The long texts of records as HTML that is safe to show, each below the name of its property.
+    Questions in them stay text.
+    """
+    shown = Markup('<h2>{}</h2><div lang="{}">{}</div>')
+    language = translation.get_language() or "en"
+    return {
+        i: [
+            str(
+                shown.format(
+                    in_language(schema.properties[said.property].labels, language),
+                    said.language or lens.own_language,
+                    prose(said.value.text),
+                )
+            )
+            for said in every
+            if said.value
+        ]
+        for i, every in texts(names, lens=lens, schema=schema).items()
+    }
 
 
 # ---- while somebody types ----

@@ -4,9 +4,10 @@ its record last changed where the question asks for that day.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from email.utils import format_datetime
+from itertools import islice
 
 from undersight.exchange.answers.shown import shown_all
 from undersight.exchange.answers.told import Told
@@ -17,11 +18,18 @@ from undersight.query.plan import Moment, Shown
 from undersight.values.phrases import phrase
 
 ATOM = "http://www.w3.org/2005/Atom"
+CONTENT = "http://purl.org/rss/1.0/modules/content/"
+
+AT_ONCE = 100
+"""Records whose texts are read together."""
+
+FULL = {"full": None, "abstract": 1}
+"""Setting `page` -> how many of a record's texts an entry has; None all."""
 
 
 def atom(told: Told) -> Iterator[str]:
     """Atom. `title` and `description` are the question's settings; `page=none` leaves out what the
-    columns say.
+    columns say, `page=full` adds the long texts of the record, `page=abstract` the first of them.
     """
     yield DECLARATION
     head = element("feed", attributes={"xmlns": ATOM, "xml:lang": told.language})
@@ -39,7 +47,7 @@ def atom(told: Told) -> Iterator[str]:
         *([element("link", attributes={"rel": "next", "href": told.next})] if told.next else []),
     ):
         yield written(node)
-    for number, row in enumerate(told.found, told.answer.plan.offset + 1):
+    for number, row, full in _rows(told):
         address = _address(row, number, told)
         entry = element(
             "entry",
@@ -51,6 +59,8 @@ def atom(told: Told) -> Iterator[str]:
         )
         if summary := _summary(row, told):
             entry.append(element("summary", summary, attributes={"type": "text"}))
+        if full:
+            entry.append(element("content", full, attributes={"type": "html"}))
         yield written(entry)
     yield "</feed>\n"
 
@@ -58,7 +68,7 @@ def atom(told: Told) -> Iterator[str]:
 def rss(told: Told) -> Iterator[str]:
     """RSS 2.0, with the same settings."""
     yield DECLARATION
-    yield f'<rss version="2.0" xmlns:atom="{ATOM}">\n<channel>\n'
+    yield f'<rss version="2.0" xmlns:atom="{ATOM}" xmlns:content="{CONTENT}">\n<channel>\n'
     rights = _rights(told)
     for node in (
         element("title", _title(told)),
@@ -74,7 +84,7 @@ def rss(told: Told) -> Iterator[str]:
         ),
     ):
         yield written(node)
-    for number, row in enumerate(told.found, told.answer.plan.offset + 1):
+    for number, row, full in _rows(told):
         address = _address(row, number, told)
         item = element(
             "item",
@@ -88,8 +98,28 @@ def rss(told: Told) -> Iterator[str]:
         if summary := _summary(row, told):
             # A description is read as HTML: what it says must not become markup.
             item.append(element("description", _escaped(summary)))
+        if full:
+            item.append(element("content:encoded", full))
         yield written(item)
     yield "</channel>\n</rss>\n"
+
+
+def _rows(told: Told) -> Iterator[tuple[int, Found, str]]:
+    """The rows with their numbers, and the texts of their records where those are asked for."""
+    page = told.setting("page").casefold()
+    for numbered in _batched(enumerate(told.found, told.answer.plan.offset + 1), AT_ONCE):
+        names = [row.name for _, row in numbered if row.name] if page in FULL else []
+        texts = told.texts(names) if names else {}
+        for number, row in numbered:
+            said = texts.get(row.name.id, ()) if row.name else ()
+            yield number, row, "\n".join(said[: FULL.get(page)])
+
+
+def _batched(found: Iterable[tuple[int, Found]], size: int) -> Iterator[list[tuple[int, Found]]]:
+    """So many at a time."""
+    rest = iter(found)
+    while part := list(islice(rest, size)):
+        yield part
 
 
 def changed_on(row: Found, told: Told) -> date | None:

@@ -21,6 +21,10 @@ def _no_sources(names: Sequence[Name]) -> Mapping[str, Csl]:
     return {}
 
 
+def _no_texts(names: Sequence[Name]) -> Mapping[str, Sequence[str]]:
+    return {}
+
+
 def _no_points(names: Sequence[Name]) -> Mapping[str, Point]:
     return {}
 
@@ -32,7 +36,8 @@ class Told:
     `day` is that of the state that was asked, `position` its position where an address may name
     one to this reader. `record` and `claim` give absolute addresses. `rows`: where the caller goes
     on asking, all rows one after the other; they are taken once. `sources` and `points` are asked
-    by the formats that need them, for many records at once: sources in CSL, places on the map.
+    by the formats that need them, for many records at once: sources in CSL, places on the map; and
+    `texts`, the long texts of a record as HTML that is safe to show.
     """
 
     answer: Answer
@@ -54,6 +59,7 @@ class Told:
     rows: Iterable[Found] | None = None
     sources: Callable[[Sequence[Name]], Mapping[str, Csl]] = _no_sources
     points: Callable[[Sequence[Name]], Mapping[str, Point]] = _no_points
+    texts: Callable[[Sequence[Name]], Mapping[str, Sequence[str]]] = _no_texts
 
     @property
     def columns(self) -> tuple[Column, ...]:

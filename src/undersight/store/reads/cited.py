@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from undersight.query.fragment import every, within
 from undersight.query.speaking import speaking_order
-from undersight.records.claim import Claim
+from undersight.records.claim import Claim, Content
 from undersight.records.ids import from_number, to_number
 from undersight.records.lens import Lens
 from undersight.records.page import Source
@@ -27,6 +27,24 @@ def sources(names: Sequence[Name], *, lens: Lens) -> dict[str, Source]:
             claim = claim_of(row)
             claims[claim.record].append(claim)
     return {i: Source(name, tuple(claims[i])) for i, name in found.items()}
+
+
+def texts(names: Sequence[Name], *, lens: Lens, schema: Schema) -> dict[str, tuple[Content, ...]]:
+    """The long texts of these records, in the order of their kinds' pages."""
+    kinds = {n.id: n.kind for n in names}
+    long = [p.id for p in schema.properties.values() if p.type == "text"]
+    found: dict[str, list[Content]] = {}
+    for part in chunks(to_number(i) for i in kinds) if long else ():
+        where = every([within("record", part), within("property", long)])
+        sql = f"SELECT {CLAIM} FROM claims WHERE {where.text} AND absence = '' ORDER BY id"
+        for row in scope(lens).select(sql, list(where.params)):
+            claim = claim_of(row)
+            found.setdefault(claim.record, []).append(claim.content)
+    places = {k.id: {u.property: n for n, u in enumerate(k.uses)} for k in schema.kinds.values()}
+    return {
+        i: tuple(sorted(said, key=lambda c: places.get(kinds[i], {}).get(c.property, len(long))))
+        for i, said in found.items()
+    }
 
 
 def points(names: Sequence[Name], *, lens: Lens, schema: Schema) -> dict[str, tuple[float, float]]:
