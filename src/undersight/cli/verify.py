@@ -46,7 +46,7 @@ def verify(
         output.show_json({"findings": [{"place": f.place, "message": f.message} for f in findings]})
     else:
         for finding in findings:
-            output.errors.print(f"- {finding}", markup=False)
+            output.errors.print(f"- {output.in_words(finding.sentence)}", markup=False)
         seconds = time.monotonic() - started
         summary = (
             worded("findings: %(count)s", count=len(findings))

@@ -5,15 +5,13 @@ and linked through the caller's lens.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping
 from functools import cache
 from typing import Any
 from urllib.parse import quote
 
 from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
-from markdown_it.token import Token
 
 from undersight.api.mediawiki.ask import told_of, understood_of
 from undersight.api.mediawiki.call import MOST_TITLES, Call, Fault, Node, unknown
@@ -204,14 +202,20 @@ def html(text: str, env: MutableMapping[str, Any] | None = None) -> str:
     `env`: the pages that it may link by `links`; those that it does are noted in `used`, addresses
     elsewhere in `outside`.
     """
-    return f'<div class="mw-parser-output">{_markdown().render(text, env or {})}</div>'
+    env = {} if env is None else env
+    made = _markdown()
+    tokens = made.parse(text, env)
+    for each in (child for token in tokens for child in token.children or ()):
+        address = str(each.attrs.get("href", ""))
+        if address.startswith(("http://", "https://")) and not each.meta.get("page"):
+            env.setdefault("outside", []).append(address)
+    return f'<div class="mw-parser-output">{made.renderer.render(tokens, made.options, env)}</div>'
 
 
 @cache
 def _markdown() -> MarkdownIt:
     made = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
     made.inline.ruler.before("link", "page", _page)
-    made.add_render_rule("link_open", _link_open)
     return made
 
 
@@ -231,18 +235,3 @@ def _page(state: StateInline, silent: bool) -> bool:
         state.push("link_close", "a", -1)
     state.pos = match.end()
     return True
-
-
-def _link_open(
-    renderer: RendererHTML,
-    tokens: Sequence[Token],
-    place: int,
-    options: Any,
-    env: MutableMapping[str, Any],
-) -> str:
-    """Notes the addresses elsewhere."""
-    token = tokens[place]
-    address = str(token.attrs.get("href", ""))
-    if not token.meta.get("page") and address.startswith(("http://", "https://")):
-        env.get("outside", []).append(address)
-    return renderer.renderToken(tokens, place, options, env)

@@ -8,13 +8,13 @@ from typing import Any
 
 from django.db import connection
 
-from undersight.errors import Problem
+from undersight.errors import Problem, Wording, worded
 from undersight.records.claim import Claim
 from undersight.records.ids import from_number
 from undersight.schema.model import Schema
 from undersight.store.actions.seen import CHECK_SEEN, CITATION_SEEN, CLAIM_SEEN, RECORD_SEEN, filled
 from undersight.store.actions.standing import rank_of, stand_of
-from undersight.store.actions.verify import Finding
+from undersight.store.actions.verify import Finding, of
 from undersight.store.actions.words import (
     NameWord,
     indexed_words,
@@ -55,16 +55,13 @@ def _seen() -> Iterator[Finding]:
     for table, rule in rules:
         for number, seen, right in stream(f"SELECT id, seen, {filled(rule)} FROM {table}"):
             if seen != right:
-                yield Finding(
-                    f"{table.strip('_')} {from_number(number)}",
-                    f"seen is {seen} instead of {right}",
-                )
+                yield _column("seen", table.strip("_"), number, found=seen, right=right)
     rows = fetch(
         "SELECT s.record, s.seen, r.seen FROM standing s JOIN record r ON r.id = s.record "
         "WHERE s.seen <> r.seen"
     )
     for number, seen, right in rows:
-        yield Finding(f"standing of {from_number(number)}", f"seen is {seen} instead of {right}")
+        yield _column("seen", "standing", number, found=seen, right=right)
 
 
 def _kinds() -> Iterator[Finding]:
@@ -74,7 +71,18 @@ def _kinds() -> Iterator[Finding]:
         " WHERE c.kind <> r.kind ORDER BY c.id"
     )
     for number, kind, right in stream(sql):
-        yield Finding(f"claim {from_number(number)}", f"kind is {kind} instead of {right}")
+        yield _column("kind", "claim", number, found=kind, right=right)
+
+
+def _column(column: str, table: str, number: int, *, found: object, right: object) -> Finding:
+    return Finding(of(table, from_number(number)), instead(column, found, right))
+
+
+def instead(column: str, found: object, right: object) -> Wording:
+    """That a column is not what follows from the log."""
+    return worded(
+        "%(column)s is %(found)s instead of %(right)s", column=column, found=found, right=right
+    )
 
 
 def _columns(schema: Schema, kinds: dict[int, str], progress: Progress | None) -> Iterator[Finding]:
@@ -88,27 +96,27 @@ def _columns(schema: Schema, kinds: dict[int, str], progress: Progress | None) -
         if row[25]:
             continue
         yield from (
-            Finding(f"claim {claim.id}", m)
+            Finding(of("claim", claim.id), m)
             for m in _column_faults(claim, row, schema, kind=kinds.get(row[2], ""))
         )
 
 
 def _column_faults(
     claim: Claim, row: tuple[Any, ...], schema: Schema, *, kind: str
-) -> Iterator[str]:
+) -> Iterator[Wording]:
     prop = schema.properties.get(claim.content.property)
     value = claim.content.value
     if prop and value and not value.target:
         parsed = value_type(prop.type).parse(value.text, prop.rules)
         if not isinstance(parsed, Problem) and parsed != value:
-            yield "its derived columns do not fit its value"
+            yield worded("its derived columns do not fit its value")
     rank = rank_of(claim, kind, schema)
     if row[-3] != rank:
-        yield f"rank is {row[-3]} instead of {rank}"
+        yield instead("rank", row[-3], rank)
     held = span(claim.content.time.text) if claim.content.time else None
     bounds = (held.start_earliest, held.end_latest) if held else (None, None)
     if tuple(row[-2:]) != bounds:
-        yield "the bounds of its time do not fit its time"
+        yield worded("the bounds of its time do not fit its time")
 
 
 _MOVES = f"""
@@ -144,7 +152,7 @@ def _standing(schema: Schema, kinds: dict[int, str]) -> Iterator[Finding]:
             continue
         right = replay(moves[number], links[number], schema, owned=number in owned)
         if right != found[number]:
-            yield Finding(f"standing of {from_number(number)}", "does not fit its claims")
+            yield Finding(of("standing", from_number(number)), worded("does not fit its claims"))
 
 
 def replay(
@@ -190,16 +198,16 @@ def _words(schema: Schema, kinds: dict[int, str]) -> Iterator[Finding]:
         named |= name_words(claim)
         if searchable(claim, schema) != (row[0] in indexed):
             yield Finding(
-                f"words of claim {claim.id}",
-                "are missing" if row[0] not in indexed else "are too many",
+                _indexed(claim.id),
+                worded("are missing") if row[0] not in indexed else worded("are too many"),
             )
         indexed.discard(row[0])
     for number in indexed:
-        yield Finding(f"words of claim {from_number(number)}", "belong to no claim")
+        yield Finding(_indexed(from_number(number)), worded("belong to no claim"))
     kept = set(stream("SELECT word, made, first, size, tail, sound FROM name_word"))
     if named != kept:
         odd = sorted(named ^ kept)[0][0]
-        yield Finding("words of names", f"do not fit the names: {odd}")
+        yield Finding(worded("words of names"), worded("do not fit the names: %(word)s", word=odd))
     if connection.vendor == "sqlite":
         yield from _bodies(kinds)
     yield from _quotes()
@@ -212,7 +220,15 @@ def _bodies(kinds: dict[int, str]) -> Iterator[Finding]:
         claim = claim_of(row)
         said = " ".join(indexed_words(claim, kinds.get(row[2], "")))
         if claim.content.value and row[-1] != said:
-            yield Finding(f"words of claim {claim.id}", "do not fit its text")
+            yield Finding(_indexed(claim.id), worded("do not fit its text"))
+
+
+def _indexed(claim: str) -> Wording:
+    return worded("words of claim %(claim)s", claim=claim)
+
+
+def _quoted(number: int) -> Wording:
+    return worded("words of citation %(citation)s", citation=from_number(number))
 
 
 def _quotes() -> Iterator[Finding]:
@@ -225,6 +241,6 @@ def _quotes() -> Iterator[Finding]:
         said = quoted_words(quote, translation)
         held = indexed.pop(number, None)
         if (held is not None) != bool(said) or (sqlite and said and held != " ".join(said)):
-            yield Finding(f"words of citation {from_number(number)}", "do not fit its quote")
+            yield Finding(_quoted(number), worded("do not fit its quote"))
     for number in indexed:
-        yield Finding(f"words of citation {from_number(number)}", "belong to no quote")
+        yield Finding(_quoted(number), worded("belong to no quote"))
