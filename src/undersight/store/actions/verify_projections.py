@@ -61,7 +61,7 @@ def _seen() -> Iterator[Finding]:
         "WHERE s.seen <> r.seen"
     )
     for number, seen, right in rows:
-        yield _column("seen", "standing", number, found=seen, right=right)
+        yield Finding(_standing_of(number), instead("seen", seen, right))
 
 
 def _kinds() -> Iterator[Finding]:
@@ -76,6 +76,10 @@ def _kinds() -> Iterator[Finding]:
 
 def _column(column: str, table: str, number: int, *, found: object, right: object) -> Finding:
     return Finding(of(table, from_number(number)), instead(column, found, right))
+
+
+def _standing_of(number: int) -> Wording:
+    return worded("standing of %(record)s", record=from_number(number))
 
 
 def instead(column: str, found: object, right: object) -> Wording:
@@ -152,7 +156,7 @@ def _standing(schema: Schema, kinds: dict[int, str]) -> Iterator[Finding]:
             continue
         right = replay(moves[number], links[number], schema, owned=number in owned)
         if right != found[number]:
-            yield Finding(of("standing", from_number(number)), worded("does not fit its claims"))
+            yield Finding(_standing_of(number), worded("does not fit its claims"))
 
 
 def replay(
