@@ -55,7 +55,8 @@ def test_no_question_tells_a_secret_in_any_format() -> None:
         every = (*SHAPES, *ANSWERS)
         chosen = every if number < 2 else ("", every[number % len(every)], "debug", "count")
         for form in chosen:
-            asked = "/ask?" + urlencode({"q": text, "format": form})
+            full = f"{text} |page=full" if form in ("atom", "rss") else text
+            asked = "/ask?" + urlencode({"q": full, "format": form})
             for role, browser in browsers.items():
                 if role is Role.ADMINISTRATOR:
                     continue
