@@ -21,7 +21,7 @@ from undersight.records.page import Moment
 from undersight.records.rights import Reader, Role
 from undersight.schema.model import Schema
 from undersight.store.mapping import fetch
-from undersight.store.reads import asked_counts, question
+from undersight.store.reads import asked_counts, prepared, question
 from undersight.store.reads.moment import resolve
 from undersight.store.reads.question import answer, understand
 from undersight.store.reads.snapshot import snapshot
@@ -104,6 +104,7 @@ def cold(number: int, turn: int) -> str:
     """Ours, with nothing kept: neither what the text means nor what was counted before."""
     question._parsed.cache_clear()
     question._bound.cache_clear()
+    prepared.forget()
     asked_counts._kept.clear()
     asked_counts._totals.clear()
     return ours(number, turn)

@@ -19,8 +19,9 @@ from undersight.store.reads.cited import points, sources
 from undersight.store.reads.figures import figures
 from undersight.store.reads.glossary import entries
 from undersight.store.reads.latest import latest
-from undersight.store.reads.listing import Order, listing
+from undersight.store.reads.listing import listing
 from undersight.store.reads.names import names
+from undersight.store.reads.ordering import Order
 from undersight.store.reads.rows import rows
 from undersight.store.reads.searching import search
 from undersight.store.reads.suggesting import suggest

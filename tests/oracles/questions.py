@@ -73,7 +73,7 @@ def pages(lens: Lens) -> dict[str, Any]:
         except UndersightError:
             continue
         answers[handle] = {
-            "name": asdict(found.name),
+            "name": found.name._asdict(),
             "said": [asdict(s) for s in found.said],
             "sources": [asdict(s) for s in found.sources],
             "inbound": [
@@ -91,7 +91,7 @@ def pages(lens: Lens) -> dict[str, Any]:
 
 def named(lens: Lens) -> dict[str, Any]:
     """The title of every record that has one."""
-    return {i: asdict(n) for i, n in names(every_record(), lens).items()}
+    return {i: n._asdict() for i, n in names(every_record(), lens).items()}
 
 
 def histories(lens: Lens) -> dict[str, Any]:

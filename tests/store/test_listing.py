@@ -14,8 +14,11 @@ from undersight.records.change import Change
 from undersight.records.found import Choice, Listing, Sort
 from undersight.records.lens import Lens
 from undersight.store.reads import listing as module
+from undersight.store.reads import ordering
 from undersight.store.reads.choosing import choices
-from undersight.store.reads.listing import Order, listing
+from undersight.store.reads.listing import listing
+from undersight.store.reads.ordering import Order
+from undersight.store.reads.postings import forget
 from undersight.values.protocol import Absence
 
 pytestmark = pytest.mark.django_db
@@ -173,6 +176,31 @@ def test_a_start_follows_from_events_as_on_the_page(
     ] == told
 
 
+def test_a_start_that_follows_orders_narrows_and_is_counted(made: dict[str, str]) -> None:
+    see()  # what is kept is brought up to date
+    registry.write(build.an_event(made["Gamma"], "start", "2020-06"))
+    registry.write(build.an_event(made["Beta"], "start", "2024"))  # it says 2019 of itself
+
+    assert titles(see(order=Order.START)) == ["Alpha", "Gamma", "delta", "Beta"]
+    assert titles(see(order=Order.START, offset=1, size=2)) == ["Gamma", "delta"]
+    assert titles(see(Choice("start_date", Sort.RANGE, "2020"))) == ["delta", "Gamma"]
+    assert counts(see(), "start_date") == {"2019": 1, "2020": 2, "2021": 1}
+    forget()
+    assert titles(see(order=Order.START)) == ["Alpha", "Gamma", "delta", "Beta"]
+    assert counts(see(), "start_date") == {"2019": 1, "2020": 2, "2021": 1}
+
+
+def test_many_are_found_along_the_order(
+    made: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    france = Choice("country", Sort.RECORD, made["France"])
+    few = [titles(see(france, order=order, lead="sample")) for order in Order]
+    monkeypatch.setattr(ordering, "FEW", 1)
+
+    assert [titles(see(france, order=order, lead="sample")) for order in Order] == few
+    assert titles(see(france, offset=1, size=1)) == ["delta"]
+
+
 def test_the_line_tells_who_where_since(made: dict[str, str]) -> None:
     police = registry.make("institution", "Police")
     source = registry.make("source", "Report")
@@ -241,11 +269,11 @@ def test_addresses_that_mean_nothing_are_named(
 def test_a_page_costs_the_same_whatever_it_holds(
     made: dict[str, str], django_assert_max_num_queries: object
 ) -> None:
-    with django_assert_max_num_queries(17):  # type: ignore[operator]
+    with django_assert_max_num_queries(18):  # type: ignore[operator]
         see()  # reads the posting lists of the kind, too
     for n in range(20):
         registry.make("deployment", f"more {n}", content("country", made["Italy"]))
-    with django_assert_max_num_queries(21):  # type: ignore[operator]
+    with django_assert_max_num_queries(24):  # type: ignore[operator]
         see()
     with django_assert_max_num_queries(12):  # type: ignore[operator]
         see()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from undersight.query.plan import Column, Notice, Plan
 from undersight.records.record import Name
 
 
-@dataclass(frozen=True, slots=True)
-class Datum:
-    """One value of a cell, as its claim says it; of an absence only which.
+class Datum(NamedTuple):
+    """One value of a cell, as its claim says it; of an absence only which. (A tuple: an answer
+    makes thousands.)
 
     `number` is in the base unit, `unit` as given. `record`: what it links, where it links.
     """
@@ -35,8 +36,7 @@ class Datum:
 Cell = tuple[Datum, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A row. `name` is None where rows are groups; `owner`: of an event, the record it is of."""
 
     name: Name | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -71,11 +72,22 @@ def negated(part: Sql) -> Sql:
 
 
 def within(column: str, given: Iterable[object], *, out: bool = False) -> Sql:
-    """That a column is one of these values; `out`: that it is none of them."""
+    """That a column is one of these values; `out`: that it is none of them.
+
+    Names of the schema are written out: compared with a parameter, a column on which a partial
+    index hangs makes SQLite compile the statement anew each time (sqlite.org/c3ref/prepare.html).
+    """
     given = list(given)
     if not given:
         return ALWAYS if out else NEVER
+    named = column.endswith(("property", "kind")) and all(
+        isinstance(each, str) and _NAME.match(each) for each in given
+    )
+    marks = ", ".join(f"'{each}'" if named else "%s" for each in given)
+    params = () if named else tuple(given)
     if len(given) == 1:
-        return Sql(f"{column} {'<>' if out else '='} %s", (given[0],))
-    marks = ", ".join(["%s"] * len(given))
-    return Sql(f"{column} {'NOT IN' if out else 'IN'} ({marks})", tuple(given))
+        return Sql(f"{column} {'<>' if out else '='} {marks}", params)
+    return Sql(f"{column} {'NOT IN' if out else 'IN'} ({marks})", params)
+
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*\Z")

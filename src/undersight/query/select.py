@@ -119,7 +119,7 @@ def _by_title(sort: p.SortKey) -> bool:
     return not (sort.path or sort.moment or sort.kind or sort.column is not None)
 
 
-_ROW = "s.record, s.kind, s.title, s.title_key"
+_ROW = "s.record, s.kind, s.title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,21 +199,24 @@ class _Asked:
             for kind in self.kinds
         ]
         stretches = joined(
-            ("SELECT * FROM (" + a._titled(a.base()) + f") AS k{n}" for n, a in enumerate(each)),
+            (
+                "SELECT * FROM (" + a._titled(a.base(), f"{_ROW}, s.title_key") + f") AS k{n}"
+                for n, a in enumerate(each)
+            ),
             " UNION ALL ",
         )
         direction = "DESC" if self.descending else "ASC"
         return (
-            "SELECT * FROM ("
+            f"SELECT {_ROW} FROM ("
             + stretches
             + f") AS s ORDER BY s.title_key {direction}, s.record LIMIT "
             + value(self.size)
         )
 
-    def _titled(self, base: Sql) -> Sql:
+    def _titled(self, base: Sql, row: str = _ROW) -> Sql:
         direction = "DESC" if self.descending else "ASC"
         return (
-            f"SELECT {_ROW} "
+            f"SELECT {row} "
             + base
             + self._going_on()
             + f" ORDER BY s.title_key {direction}, s.record LIMIT "
@@ -239,10 +242,9 @@ class _Asked:
     def sorted(self) -> Sql:
         """All that there is, by keys of each record's own."""
         keyed = joined((", " + k.sql + f" AS k{n}" for n, k in enumerate(self.keys)), "")
-        inner = f"SELECT {_ROW}" + keyed + " " + self.base()
+        inner = f"SELECT {_ROW}, s.title_key" + keyed + " " + self.base()
         columns = "".join(f", k{n}" for n in range(len(self.keys)))
-        row = "record, kind, title, title_key"
-        found = f"SELECT {row}{columns} FROM (" + inner + ") AS s"
+        found = f"SELECT record, kind, title{columns} FROM (" + inner + ") AS s"
         if self.after is not None:
             found = found + " WHERE " + _beyond(self.keys, self.after, self.descending)
         return found + f" ORDER BY {self.order()} LIMIT " + value(self.size)
@@ -339,7 +341,9 @@ def _speaks(hop: p.Hop, own: tuple[p.Condition, ...], *, column: str, context: C
     order_c, order_o = (speaking_row(a, context.schema) for a in ("c", "other_"))
     other = every(
         [
+            # the id stands in the index: mostly there is no other, and no row is read
             Sql("other_.record = c.record AND other_.property = c.property"),
+            Sql("other_.id <> c.id"),
             Sql(f"other_.{column.removeprefix('c.')} IS NOT NULL"),
             meeting(hop, own, "other_", context=context),
             Sql(f"{order_o} < {order_c}"),

@@ -104,8 +104,8 @@ def like(column: str, pattern: str, dialect: Dialect) -> Sql:
     text = "".join(form)
     if dialect is Dialect.POSTGRESQL:
         return Sql(f"{column} ILIKE %s ESCAPE '\\'", (text,))
-    if text.isascii():
-        return Sql(f"{column} LIKE %s ESCAPE '\\'", (text,))
+    if text.isascii():  # no bare parameter: of that SQLite would compile the statement anew
+        return Sql(f"{column} LIKE ('' || %s) ESCAPE '\\'", (text,))
     return Sql(f"has_form({column}, %s)", (pattern,))
 
 

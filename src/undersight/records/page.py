@@ -42,6 +42,7 @@ class Moment:
     now: bool  # nothing was asked: the page shows the newest state
     asked: str = ""  # what `?at=` said
     settled: int = 0
+    digest: str = ""  # of the end of the log: what was worked out under it still holds
 
     def named(self, position: int) -> int | None:
         """The `?at=` of a link to `position`, for this reader; None: it leads to the current page.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,9 +15,8 @@ class Record:
     owner: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """What a link to a record needs to know."""
+class Name(NamedTuple):
+    """What a link to a record needs to know. (A tuple: an answer makes hundreds.)"""
 
     id: str
     kind: str

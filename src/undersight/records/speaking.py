@@ -21,14 +21,18 @@ def speaking_key(claim: Claim, schema: Schema) -> tuple[bool, bool, int, int, st
     lowest id.
     """
     content = claim.content
-    latest = span(content.time.text).end_latest if content.time else OPEN_PAST
-    return (
-        not content.preferred,
-        bool(content.disputed),
-        -schema.rank(content.certainty),
-        -latest,
-        claim.id,
-    )
+    latest = span(content.time.text).end_latest if content.time else None
+    rank = schema.rank(content.certainty)
+    return (*before(content.preferred, content.disputed, rank=rank, latest=latest), claim.id)
+
+
+def before(
+    preferred: bool, disputed: str, *, rank: int, latest: int | None
+) -> tuple[bool, bool, int, int]:
+    """What sorts claims but for their ids. `rank`: of the certainty; `latest`: the last day of the
+    time in which it holds, None where that is not said.
+    """
+    return not preferred, bool(disputed), -rank, -(OPEN_PAST if latest is None else latest)
 
 
 def speaking(claims: Iterable[Claim], schema: Schema) -> Claim | None:

@@ -62,6 +62,11 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFC", visible.casefold())[:KEY_LENGTH]
 
 
+def title_key(title: str) -> str:
+    """What titles are sorted and compared by."""
+    return title.casefold()[:KEY_LENGTH]
+
+
 def _fault(text: str) -> Problem | None:
     if text.isascii():
         return None

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -89,7 +88,7 @@ class Cells:
         if datum.type == "coordinates" and (prop := self.schema.properties.get(datum.property)):
             # as exact as the pages tell it
             value = Value(datum.text, latitude=datum.latitude, longitude=datum.longitude)
-            datum = replace(datum, text=coordinates.rounded(value, prop.rules.decimals).text)
+            datum = datum._replace(text=coordinates.rounded(value, prop.rules.decimals).text)
         words = shown(datum, column, self.schema, language=self.language)
         if datum.type == "url" and column.format is None:
             words = words.partition("://")[2].removeprefix("www.").rstrip("/") or words

@@ -14,7 +14,7 @@ from undersight.query.plan import Condition
 from undersight.records.found import Choice, Sort, start_of
 from undersight.schema.model import Kind
 from undersight.store.reads.facets import EVERYTHING
-from undersight.store.reads.listing import Order
+from undersight.store.reads.ordering import Order
 
 LARGEST = 1_000
 """Records of one page of data."""

@@ -18,7 +18,8 @@ from undersight.records.lens import Lens
 from undersight.schema.model import Kind
 from undersight.store.reads.figures import figures, head_digest
 from undersight.store.reads.latest import latest
-from undersight.store.reads.listing import Order, listing
+from undersight.store.reads.listing import listing
+from undersight.store.reads.ordering import Order
 from undersight.store.reads.snapshot import snapshot
 from undersight.web.asked import Asked, lead_kind
 from undersight.web.pages import render_page

@@ -21,8 +21,8 @@ from undersight.records.found import Listing
 from undersight.records.search import read_wanted
 from undersight.schema.model import Kind
 from undersight.store.reads.choosing import choices
-from undersight.store.reads.listing import Order
 from undersight.store.reads.listing import listing as read_listing
+from undersight.store.reads.ordering import Order
 from undersight.store.reads.snapshot import snapshot
 from undersight.web.ask_list import question_of
 from undersight.web.asked import LARGEST, Asked, lead_kind

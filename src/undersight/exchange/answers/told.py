@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from undersight.exchange.csl import Csl
@@ -95,14 +95,14 @@ def _titled(row: Found, schema: Schema, language: str) -> Found:
     name = row.name and _called(row.name, row.owner, schema, language=language)
     cells = tuple(
         tuple(
-            replace(d, record=made, text=made.title)
+            d._replace(record=made, text=made.title)
             if d.record and (made := _called(d.record, _of(d, row), schema, language=language))
             else d
             for d in cell
         )
         for cell in row.cells
     )
-    return replace(row, name=name, cells=cells)
+    return row._replace(name=name, cells=cells)
 
 
 def _of(datum: Datum, row: Found) -> Name | None:
@@ -115,7 +115,7 @@ def _called(name: Name, owner: Name | None, schema: Schema, *, language: str) ->
         return name
     kind = schema.kinds.get(name.kind)
     label = in_language(kind.labels, language) if kind else name.kind
-    return replace(name, title=f"{owner.title}: {label}" if owner else label)
+    return name._replace(title=f"{owner.title}: {label}" if owner else label)
 
 
 @dataclass(frozen=True, slots=True)

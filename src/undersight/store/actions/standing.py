@@ -15,7 +15,7 @@ from undersight.records.ids import to_number
 from undersight.records.speaking import speaking
 from undersight.schema.model import Schema
 from undersight.store.mapping import CLAIM, EXEMPT, chunks, claim_of, execute, fetch, insert, marks
-from undersight.values.protocol import KEY_LENGTH
+from undersight.values.characters import title_key
 
 COLUMNS = ("record", "kind", "title", "title_key", "rank", "seen", "opened", "closed")
 
@@ -26,11 +26,6 @@ class Stand(NamedTuple):
     title: str
     title_key: str
     rank: int
-
-
-def title_key(title: str) -> str:
-    """What titles are sorted and compared by."""
-    return title.casefold()[:KEY_LENGTH]
 
 
 def stand_of(claims: Iterable[Claim], schema: Schema, *, owned: bool, rank: int) -> Stand | None:

@@ -162,6 +162,12 @@ class Claim(models.Model):
                 name="claim_key_then",
                 condition=~Q(key=""),
             ),
+            # titles that say their language: mostly there are none, and then nobody looks for them
+            Index(
+                fields=["property", "record", "seen"],
+                name="claim_told",
+                condition=Q(property="title") & ~Q(language=""),
+            ),
             Index(fields=["identity", "opened"], name="claim_identity"),
             Index(fields=["opened"], name="claim_opened"),
             Index(fields=["closed"], name="claim_closed", condition=Q(closed__isnull=False)),

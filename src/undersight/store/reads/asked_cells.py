@@ -5,9 +5,11 @@ chain in one of its own.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
+from itertools import repeat
 from typing import Any
 
 from undersight.query import plan as p
@@ -17,8 +19,10 @@ from undersight.query.speaking import speaking_order
 from undersight.records.ids import from_number
 from undersight.records.lens import Lens
 from undersight.records.record import Name
+from undersight.records.speaking import before
 from undersight.schema.model import Schema
 from undersight.store.mapping import chunks, fetch, marks, moment
+from undersight.store.reads.compiled import through
 from undersight.store.reads.names import in_reader_language
 from undersight.store.reads.scope import scope
 
@@ -28,6 +32,8 @@ _DATUM = (
     " {t}.kind, {t}.title"
 )
 
+
+_ORDER = "c.preferred, c.disputed, c.time_latest, c.id"
 
 _Said = dict[int, list[Datum]]
 """Record -> its values of a column."""
@@ -47,8 +53,11 @@ def cells_of(
     *,
     lens: Lens,
     schema: Schema,
+    told: bool,
 ) -> list[tuple[Cell, ...]]:
-    """The cells of each record, in the order of the columns."""
+    """The cells of each record, in the order of the columns. `told`: whether any title says its
+    language.
+    """
     if not columns:
         return [() for _ in numbers]
     asked = _Asked(numbers, lens, schema)
@@ -64,17 +73,12 @@ def cells_of(
             shown.append(_picked(column, said))
         else:
             shown.append(_chain(column, asked))
-    said_by_claims = [n for n, c in enumerate(columns) if c.shown is p.Shown.VALUES]
-    named = list(shown)
-    for n, each in zip(
-        said_by_claims, _in_language([shown[n] for n in said_by_claims], asked), strict=True
-    ):
-        named[n] = each
-    nothing: list[Datum] = []
-    return [
-        tuple(_cut(found.get(n, nothing), c) for found, c in zip(named, columns, strict=True))
-        for n in numbers
-    ]
+    if told:
+        said_by_claims = [n for n, c in enumerate(columns) if c.shown is p.Shown.VALUES]
+        translated = _in_language([shown[n] for n in said_by_claims], asked)
+        for n, each in zip(said_by_claims, translated, strict=True):
+            shown[n] = each
+    return list(zip(*map(_cut, shown, columns, repeat(numbers)), strict=True))
 
 
 def _plain(column: p.Column) -> bool:
@@ -95,57 +99,94 @@ def _of_names(column: p.Column, numbers: Sequence[int], names: Sequence[Name]) -
     return found
 
 
-def _direct(columns: Sequence[p.Column], asked: _Asked) -> dict[int, dict[str, list[Datum]]]:
-    """Record -> property -> its values, the speaking one first."""
+def _direct(columns: Sequence[p.Column], asked: _Asked) -> dict[str, _Said]:
+    """Property -> record -> its values, the speaking one first."""
     properties = list(dict.fromkeys(i for c in columns for i in c.path[0].properties))
-    found: dict[int, dict[str, list[Datum]]] = defaultdict(lambda: defaultdict(list))
     text = (
-        f"SELECT c.record, {_DATUM.format(c='c', t='t')} FROM claims c"
+        f"SELECT c.record, {_DATUM.format(c='c', t='t')}, {_ORDER} FROM claims c"
         " LEFT JOIN records t ON t.record = c.target WHERE "
     )
-    order = f" ORDER BY c.record, c.property, {speaking_order('c', asked.schema)}"
-    types = {i: asked.schema.properties[i].type for i in properties}
+    read = _Reading({i: asked.schema.properties[i].type for i in properties})
+    found: dict[str, dict[int, list[tuple[Any, ...]]]] = {i: {} for i in properties}
     for part in chunks(asked.numbers):
         where = every([within("c.record", part), within("c.property", properties)])
-        for row in _select(text + where + order, asked.lens):
-            found[row[0]][row[1]].append(_datum(row[1:], types[row[1]]))
-    return found
+        for row in _select(text + where, asked.lens):
+            found[row[1]].setdefault(row[0], []).append(row)
+    ranks = {step.id: step.rank for step in asked.schema.certainties}
+    order = partial(_speaking, ranks=ranks)
+    return {
+        i: {n: [read.datum(row) for row in _sorted(rows, order)] for n, rows in by_record.items()}
+        for i, by_record in found.items()
+    }
+
+
+def _sorted(
+    rows: list[tuple[Any, ...]], order: Callable[[tuple[Any, ...]], Any]
+) -> list[tuple[Any, ...]]:
+    return sorted(rows, key=order) if len(rows) > 1 else rows
+
+
+def _speaking(row: tuple[Any, ...], ranks: dict[str, int]) -> tuple[object, ...]:
+    preferred, disputed, latest, number = row[-4:]
+    return (*before(preferred, disputed, rank=ranks.get(row[9], 0), latest=latest), number)
 
 
 def _select(statement: Sql, lens: Lens) -> list[tuple[Any, ...]]:
-    return scope(lens).select(statement.text, list(statement.params), use="claims records")
+    whole = through(statement, lens)
+    return fetch(whole.text, whole.params)
 
 
-def _datum(row: Sequence[Any], type_: str) -> Datum:
-    target = row[1]
-    record = None
-    if target is not None and row[14] is not None:
-        record = Name(from_number(target), row[14], row[15])
-    return Datum(
-        record.title if record else row[2],
-        type_,
-        record,
-        row[0],
-        row[3],
-        row[4],
-        row[5],
-        row[6],
-        row[7],
-        row[8],
-        from_number(row[9]),
-        row[10],
-        row[11],
-        row[12],
-        row[13],
-    )
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Makes values of rows that begin with a record and go on as `_DATUM`. A record that many link
+    to is named once.
+    """
+
+    types: Mapping[str, str]
+    names: dict[int, Name] = field(default_factory=dict)
+
+    def datum(self, row: Sequence[Any]) -> Datum:
+        """The value of a row."""
+        property_, target, text, key, number, unit, absence, language, certainty = row[1:10]
+        identity, latitude, longitude, earliest, latest, kind, title = row[10:17]
+        record = None
+        if kind is not None:
+            record, text = self.name(target, kind, title), title
+        return Datum(
+            text,
+            self.types[property_],
+            record,
+            property_,
+            key,
+            number,
+            unit,
+            absence,
+            language,
+            certainty,
+            from_number(identity),
+            latitude,
+            longitude,
+            earliest,
+            latest,
+        )
+
+    def name(self, number: int, kind: str, title: str) -> Name:
+        """The name of a record."""
+        found = self.names.get(number)
+        if found is None:
+            found = self.names[number] = Name(from_number(number), kind, title)
+        return found
 
 
-def _picked(column: p.Column, said: dict[int, dict[str, list[Datum]]]) -> _Said:
+def _picked(column: p.Column, said: dict[str, _Said]) -> _Said:
     properties = column.path[0].properties
-    return {
-        number: [datum for i in properties for datum in by_property.get(i, ())]
-        for number, by_property in said.items()
-    }
+    if len(properties) == 1:
+        return said[properties[0]]
+    found: _Said = defaultdict(list)
+    for i in properties:
+        for number, data in said[i].items():
+            found[number] += data
+    return found
 
 
 def _chain(column: p.Column, asked: _Asked) -> _Said:
@@ -162,6 +203,7 @@ def _chain(column: p.Column, asked: _Asked) -> _Said:
         f" LEFT JOIN records t ON t.record = {r} WHERE "
     )
     order = ", ".join(speaking_order(c, asked.schema) for c in aliases)
+    read = _Reading({i: asked.schema.properties[i].type for i in last.properties})
     for part in chunks(asked.numbers):
         conditions = [within(base, part)]
         here = base
@@ -170,19 +212,19 @@ def _chain(column: p.Column, asked: _Asked) -> _Said:
             conditions += [Sql(f"{c}.{own} = {here}"), within(f"{c}.property", hop.properties)]
             here = f"{c}.{other}"
         for row in _select(text + every(conditions) + f" ORDER BY {order}", asked.lens):
-            datum = _end_of(row, last, asked.schema)
+            datum = _end_of(row, last, read)
             if datum is not None and datum not in found[row[0]]:
                 found[row[0]].append(datum)
     return found
 
 
-def _end_of(row: Sequence[Any], last: p.Hop, schema: Schema) -> Datum | None:
+def _end_of(row: Sequence[Any], last: p.Hop, read: _Reading) -> Datum | None:
     """The value of a chain's last claim; of an inverse, the record that links."""
     if not last.inverse:
-        return replace(_datum(row[1:], schema.properties[row[1]].type), claim="")
+        return read.datum(row)._replace(claim="")
     if row[15] is None:
         return None
-    name = Name(from_number(row[17]), row[15], row[16])
+    name = read.name(row[17], row[15], row[16])
     return Datum(name.title, "link", name, row[1])
 
 
@@ -253,7 +295,7 @@ def _in_language(
     return [
         {
             n: [
-                replace(d, record=changed[d.record.id], text=changed[d.record.id].title)
+                d._replace(record=changed[d.record.id], text=changed[d.record.id].title)
                 if d.record and d.record.id in changed
                 else d
                 for d in data
@@ -264,8 +306,15 @@ def _in_language(
     ]
 
 
-def _cut(data: list[Datum], column: p.Column) -> Cell:
-    """The values of a cell in its order, language and number."""
+def _cut(found: _Said, column: p.Column, numbers: Sequence[int]) -> list[Cell]:
+    """The cell of each record: its values in the column's order, language and number."""
+    nothing: Cell = ()
+    if not (column.language or column.order or column.offset or column.limit):
+        return [tuple(found.get(n, nothing)) for n in numbers]
+    return [tuple(_chosen(found.get(n, []), column)) for n in numbers]
+
+
+def _chosen(data: list[Datum], column: p.Column) -> list[Datum]:
     if column.language:
         base = column.language.partition("-")[0]
         data = [d for d in data if d.language.partition("-")[0] in ("", base)]
@@ -274,7 +323,7 @@ def _cut(data: list[Datum], column: p.Column) -> Cell:
     if column.offset or column.limit:
         until = column.offset + column.limit if column.limit else None
         data = data[column.offset : until]
-    return tuple(data)
+    return data
 
 
 def _sorting(datum: Datum) -> tuple[float, str]:

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from django.db import connection
 
 from undersight.errors import RefusedError, worded
+from undersight.query.fragment import Sql
 from undersight.records.lens import Lens
 from undersight.records.rights import Right
 from undersight.store.mapping import fetch
-from undersight.store.reads.compiled import USE
-from undersight.store.reads.scope import scope
+from undersight.store.reads.compiled import through
 
 MOST = 200
 """Lines of a plan that are told."""
@@ -31,10 +31,9 @@ def plans(statements: Iterable[tuple[str, tuple[object, ...]]], lens: Lens) -> l
 
 def _plan(text: str, params: tuple[object, ...], lens: Lens) -> str:
     sqlite = connection.vendor == "sqlite"
-    used = [name for name in USE.split() if f" {name} " in f" {text} "]
-    with_, before = scope(lens).expressions(used)
+    whole = through(Sql(text, params), lens)
     explain = "EXPLAIN QUERY PLAN" if sqlite else "EXPLAIN (COSTS OFF)"
-    rows = fetch(f"{explain} WITH {with_} {text}", [*before, *params])
+    rows = fetch(f"{explain} {whole.text}", whole.params)
     lines = _indented(rows) if sqlite else [str(row[0]) for row in rows]
     return "\n".join(lines[:MOST])
 

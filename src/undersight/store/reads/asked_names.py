@@ -89,9 +89,11 @@ def _id(text: str) -> str:
 
 
 def in_language(
-    names: Sequence[Name], *, lens: Lens, schema: Schema
+    names: Sequence[Name], *, lens: Lens, schema: Schema, told: bool
 ) -> tuple[list[Name], Mapping[str, Name]]:
-    """The names as this reader reads them, and the owners of those that are owned."""
+    """The names as this reader reads them, and the owners of those that are owned. `told`: whether
+    any title says its language.
+    """
     owned = {kind.id for kind in schema.kinds.values() if kind.owner}
     owners: dict[str, Name] = {}
     inner = [to_number(n.id) for n in names if n.kind in owned]
@@ -102,6 +104,8 @@ def in_language(
             sql, [*part, *owning], use="claims records"
         ):
             owners.setdefault(from_number(target), Name(from_number(number), kind, title))
+    if not told:
+        return list(names), owners
     titled = in_reader_language({n.id: n for n in (*names, *owners.values())}, lens)
     return (
         [titled[n.id] for n in names],

@@ -8,40 +8,40 @@ walk runs out), one for all plain columns together and one for every chain.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
 from time import perf_counter
 from typing import Any
 
-from django.db import connection
-
-from undersight.errors import Problem, QueryError, Wording, shorten, worded
+from undersight.errors import Problem, QueryError, shorten, worded
 from undersight.query import plan as p
 from undersight.query.answer import Answer, Found, Timing
-from undersight.query.context import Context
-from undersight.query.fragment import Dialect, Sql
-from undersight.query.normal import normal
-from undersight.query.select import After, counting, kinds_alone, selection
-from undersight.query.size import leaves
-from undersight.query.sql import split
+from undersight.query.fragment import Sql
+from undersight.query.select import After
 from undersight.records.ids import from_number, to_number
 from undersight.records.lens import Lens
 from undersight.records.record import Name
 from undersight.schema.model import Schema
-from undersight.store.reads import asked_counts, asked_names, cursors
+from undersight.store.mapping import fetch
+from undersight.store.reads import asked_names, cursors
 from undersight.store.reads.asked_cells import cells_of
 from undersight.store.reads.asked_groups import grouped
-from undersight.store.reads.compiled import run
-from undersight.store.reads.matching import phrase
-from undersight.store.reads.moment import first_of_day
+from undersight.store.reads.prepared import Prepared, prepared
 from undersight.store.reads.timed import at_most
+from undersight.values.characters import title_key
 
 
 def ask(
-    plan: p.Plan, *, lens: Lens, schema: Schema, head: int, seconds: float = 10, trace: bool = False
+    plan: p.Plan,
+    *,
+    lens: Lens,
+    schema: Schema,
+    head: int,
+    digest: str = "",
+    seconds: float = 10,
+    trace: bool = False,
 ) -> Answer:
     """The rows of a question. `head`: the position that the lens stands at, so that a cursor goes
-    on at the same.
+    on at the same. `digest`: the end of the log, while which is the same the question is not
+    compiled again; "" keeps nothing.
 
     Raises QueryError where it takes longer than `seconds`, or where the cursor is not one of ours.
     """
@@ -51,14 +51,14 @@ def ask(
         if plan.cursor:
             after, head = _resume(plan)
             lens = lens.at(head)
-        context, notices = context_of(plan.where, lens=lens, schema=schema)
+        ready = prepared(plan, lens=lens, schema=schema, digest=digest)
         named = perf_counter()
         if plan.group or _sums(plan):
-            return grouped(plan, context, lens=lens, head=head, notices=notices)
-        statements, rows, keys = _rows(plan, context, after, lens=lens)
+            return grouped(plan, ready.context, lens=lens, head=head, notices=ready.notices)
+        statements, rows, keys = _rows(ready, after)
         listed = perf_counter()
         shown = rows[plan.offset if after is None else 0 :][: plan.limit]
-        found = _found(shown, plan, lens=lens, schema=schema)
+        found = _found(shown, ready)
     more = len(rows) > (plan.offset if after is None else 0) + plan.limit
     timing = Timing(
         (named - began) * 1000, (listed - named) * 1000, (perf_counter() - listed) * 1000
@@ -69,100 +69,61 @@ def ask(
         more,
         _cursor(shown[-1], keys, head) if more and shown and not plan.shuffled else "",
         position=head,
-        notices=(*plan.notices, *notices),
+        notices=(*plan.notices, *ready.notices),
         sql=tuple((s.text, s.params) for s in statements) if trace else (),
         timing=timing,
     )
 
 
-def count(plan: p.Plan, *, lens: Lens, schema: Schema, seconds: float = 10) -> int:
+def count(
+    plan: p.Plan, *, lens: Lens, schema: Schema, digest: str = "", seconds: float = 10
+) -> int:
     """How many records there are, whatever the limit."""
     with at_most(seconds):
-        context, _ = context_of(plan.where, lens=lens, schema=schema)
-        return int(run(counting(plan, context), lens)[0][0])
-
-
-def context_of(
-    where: p.Condition, *, lens: Lens, schema: Schema
-) -> tuple[Context, tuple[p.Notice, ...]]:
-    """What the compiler has to know, and which names mean nothing here."""
-    wanted = asked_names.wanted(where)
-    numbers = asked_names.numbers(wanted, lens) if wanted else {}
-    context = Context(
-        schema,
-        Dialect(connection.vendor),
-        _first,
-        phrase,
-        lens.position,
-        numbers,
-        {},
-        asked_counts.totals(lens),
-    )
-    asked = set(leaves(normal(where, schema), context, _alone(where, schema)))
-    counts = asked_counts.counts(asked, context, lens)
-    notices = tuple(
-        p.Notice(_nobody(name), name.span)
-        for name in dict.fromkeys(wanted)
-        if not numbers.get(name)
-    )
-    return replace(context, counts=counts), notices
-
-
-def _alone(where: p.Condition, schema: Schema) -> tuple[str, ...]:
-    """The kinds that a question without one asks for."""
-    return () if split(normal(where, schema))[0] else kinds_alone(schema)
-
-
-def _nobody(name: p.Named) -> Wording:
-    return worded("No record here is called “%(name)s”", name=shorten(name.text))
-
-
-def _first(day: int) -> int:
-    """The first position of a day, or after it."""
-    if day <= 1:
-        return 1
-    try:
-        return first_of_day(date.fromordinal(day))
-    except (ValueError, OverflowError):
-        return 2**62
+        ready = prepared(plan, lens=lens, schema=schema, digest=digest)
+        return int(fetch(ready.counting.text, ready.counting.params)[0][0])
 
 
 def _sums(plan: p.Plan) -> bool:
     return any(column.shown is p.Shown.AGGREGATE for column in plan.columns)
 
 
-def _rows(
-    plan: p.Plan, context: Context, after: After | None, *, lens: Lens
-) -> tuple[list[Sql], list[tuple[Any, ...]], int]:
+def _rows(ready: Prepared, after: After | None) -> tuple[list[Sql], list[tuple[Any, ...]], int]:
     """The rows of all stages until there are enough."""
-    chosen = selection(plan, context, after=after)
-    wanted = plan.limit + plan.offset + 1
+    stages = ready.first if after is None else ready.beyond(after)
+    wanted = ready.plan.limit + ready.plan.offset + 1
     ran: list[Sql] = []
     rows: list[tuple[Any, ...]] = []
-    for stage in chosen.stages:
+    for stage, whole in zip(stages.chosen.stages, stages.whole, strict=True):
         ran.append(stage)
-        rows += run(stage, lens)
+        rows += fetch(whole.text, whole.params)
         if len(rows) >= wanted:
             break
-    return ran, rows[:wanted], chosen.keys
+    return ran, rows[:wanted], stages.chosen.keys
 
 
-def _found(
-    rows: Sequence[tuple[Any, ...]], plan: p.Plan, *, lens: Lens, schema: Schema
-) -> tuple[Found, ...]:
+def _found(rows: Sequence[tuple[Any, ...]], ready: Prepared) -> tuple[Found, ...]:
+    lens, schema = ready.lens, ready.schema
     names = [Name(from_number(row[0]), row[1], row[2]) for row in rows]
-    names, owners = asked_names.in_language(names, lens=lens, schema=schema)
-    cells = cells_of([row[0] for row in rows], names, plan.columns, lens=lens, schema=schema)
-    return tuple(
-        Found(name, cells[number], owners.get(name.id)) for number, name in enumerate(names)
+    names, owners = asked_names.in_language(names, lens=lens, schema=schema, told=ready.told)
+    cells = cells_of(
+        [row[0] for row in rows],
+        names,
+        ready.plan.columns,
+        lens=lens,
+        schema=schema,
+        told=ready.told,
     )
+    if not owners:
+        return tuple(map(Found, names, cells))
+    return tuple(map(Found, names, cells, [owners.get(name.id) for name in names]))
 
 
 # ---- cursors ----
 
 
 def _cursor(row: tuple[Any, ...], keys: int, head: int) -> str:
-    return cursors.seal([head, from_number(row[0]), row[3], *row[4 : 4 + keys]])
+    return cursors.seal([head, from_number(row[0]), title_key(row[2]), *row[3 : 3 + keys]])
 
 
 def _resume(plan: p.Plan) -> tuple[After, int]:

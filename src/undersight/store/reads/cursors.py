@@ -47,7 +47,9 @@ def _mixed(text: bytes, nonce: bytes) -> bytes:
         hmac.digest(key, nonce + number.to_bytes(4, "big"), "sha256")
         for number in range(-(-len(text) // 32))
     )
-    return bytes(a ^ b for a, b in zip(text, stream, strict=False))
+    size = len(text)
+    mixed = int.from_bytes(text, "big") ^ int.from_bytes(stream[:size], "big")
+    return mixed.to_bytes(size, "big")
 
 
 def _mac(body: bytes) -> bytes:

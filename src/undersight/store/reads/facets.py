@@ -7,17 +7,25 @@ counts what links anything narrower: a country its cities, a technology its sort
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import and_
 
 from undersight.query import plan as p
+from undersight.query.chosen import conditions
+from undersight.query.fragment import within
 from undersight.query.normal import normal
 from undersight.query.select import matching
+from undersight.records.found import ABSENT, Choice, Sort
+from undersight.records.ids import to_number
 from undersight.records.lens import Lens
 from undersight.schema.model import Kind, Schema
-from undersight.store.reads.asking import context_of
 from undersight.store.reads.compiled import run
-from undersight.store.reads.postings import Value, table
+from undersight.store.reads.posting_lists import Among, Table, Value
+from undersight.store.reads.postings import table
+from undersight.store.reads.prepared import context_of
+from undersight.store.reads.scope import scope
 
 EVERYTHING = p.Everything()
 
@@ -30,39 +38,89 @@ Above = Mapping[int, tuple[int, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """A question about one kind: what it asks beside the kind, and what was chosen, by property."""
-
-    kind: Kind
-    base: p.Condition = EVERYTHING
-    chosen: Mapping[str, p.Condition] = field(default_factory=dict)
-
-    def where(self, schema: Schema, *, but: str = "") -> p.Condition:
-        """All that is asked, leaving out one property's choice."""
-        parts = [c for prop, c in self.chosen.items() if prop != but]
-        return normal(p.All((p.OfKind((self.kind.id,)), self.base, *parts)), schema)
-
-
-def facets(
-    asked: Narrowed, properties: Sequence[str], *, lens: Lens, schema: Schema
-) -> tuple[Counts, Above]:
-    """The values of these properties among the records that meet a question; of a chosen property,
-    without its own choice. And what is broader than each record that they link.
+    """The records of a kind that meet a question, by its parts: what was chosen of each property,
+    and under "" what is asked beside. No part: all records of the kind.
     """
-    known = table(asked.kind, properties, lens=lens, schema=schema)
-    bases: dict[str, set[int] | None] = {}
-    found = {}
-    for prop in properties:
-        but = prop if prop in asked.chosen else ""
-        if but not in bases:
-            bases[but] = _records(asked, but, lens=lens, schema=schema)
-        found[prop] = known.counts(prop, bases[but])
-    return found, known.above
+
+    table: Table
+    parts: Mapping[str, Among] = field(default_factory=dict)
+
+    def among(self, *, but: str = "") -> Among | None:
+        """What meets all parts, leaving out one property's; None for all of the kind."""
+        parts = [among for prop, among in self.parts.items() if not prop or prop != but]
+        return reduce(and_, parts) if parts else None
+
+    def counts(self, properties: Iterable[str]) -> Counts:
+        """The values of these properties; of one that was chosen, without its own choice."""
+        whole = self.among()
+        return {
+            prop: self.table.counts(prop, self.among(but=prop) if prop in self.parts else whole)
+            for prop in properties
+        }
 
 
-def _records(asked: Narrowed, but: str, *, lens: Lens, schema: Schema) -> set[int] | None:
-    """The records in question; None for all of the kind."""
-    where = asked.where(schema, but=but)
-    if where == p.OfKind((asked.kind.id,)):
-        return None
+def narrowed(
+    kind: Kind,
+    properties: Sequence[str],
+    *,
+    lens: Lens,
+    schema: Schema,
+    base: p.Condition = EVERYTHING,
+    chosen: tuple[Choice, ...] = (),
+) -> Narrowed:
+    """The records of a kind that meet a question, with the posting lists of these properties.
+
+    What was chosen of them is looked up in the lists; the rest is asked of the database.
+    """
+    known = table(kind, properties, lens=lens, schema=schema)
+    parts = {}
+    if (where := _of(kind, base, schema)) != _of(kind, EVERYTHING, schema):
+        parts[""] = known.these(_asked(where, lens=lens, schema=schema))
+    there = _standing(chosen, lens)
+    for prop, condition in conditions(chosen, schema).items():
+        own = [c for c in chosen if c.property == prop]
+        if prop in known.lists and all(c.sort is not Sort.RANGE for c in own):
+            parts[prop] = known.having(prop, [v for c in own if (v := value_of(c)) in there])
+        else:
+            where = _of(kind, condition, schema)
+            parts[prop] = known.these(_asked(where, lens=lens, schema=schema))
+            parts[prop] |= _following(prop, condition, known)
+    return Narrowed(known, parts)
+
+
+def _of(kind: Kind, where: p.Condition, schema: Schema) -> p.Condition:
+    return normal(p.All((p.OfKind((kind.id,)), where)), schema)
+
+
+def _asked(where: p.Condition, *, lens: Lens, schema: Schema) -> list[int]:
+    """The records that meet a condition, by the database."""
     context, _ = context_of(where, lens=lens, schema=schema)
-    return {row[0] for row in run(matching(p.Plan(where), context), lens)}
+    return [row[0] for row in run(matching(p.Plan(where), context), lens)]
+
+
+def _following(prop: str, condition: p.Condition, known: Table) -> Among:
+    """The records of which nobody claims the date that was chosen, but it follows."""
+    found = known.these(())
+    for test in condition.any_of if isinstance(condition, p.Claims) else ():
+        if isinstance(test, p.During):
+            found |= known.following(prop, test.first, test.last)
+    return found
+
+
+def value_of(choice: Choice) -> Value:
+    """What was chosen, as the posting lists have it."""
+    if choice.sort is Sort.RECORD:
+        return to_number(choice.value)
+    return ABSENT + choice.value if choice.sort is Sort.ABSENCE else choice.value
+
+
+def _standing(chosen: Iterable[Choice], lens: Lens) -> set[Value]:
+    """What was chosen without the records that do not stand: nobody can ask by them."""
+    found = {value_of(c) for c in chosen}
+    numbers = sorted(v for v in found if isinstance(v, int))
+    if not numbers:
+        return found
+    where = within("s.record", numbers)
+    sql = f"SELECT s.record FROM records s WHERE {where.text}"
+    rows = scope(lens).select(sql, list(where.params), use="records")
+    return found - set(numbers) | {row[0] for row in rows}

@@ -32,7 +32,7 @@ def resolve(asked: str, *, reader: Reader, now: datetime) -> Moment:
     head = _head(named, now)
     knows = reader.may(Right.KNOW_EDITORS)
     settled = head.position if knows else head.settled
-    newest = Moment(head.position, _day(head.at), head.position, True, asked, settled)
+    newest = Moment(head.position, _day(head.at), head.position, True, asked, settled, head.digest)
     if not asked:
         return newest
     if position and not _is_year(asked):
@@ -87,11 +87,13 @@ class _Head(NamedTuple):
     asked: datetime | None
     settled: int
     unfinished: date
+    digest: str = ""
 
 
 _HEAD = (
     "SELECT head.position, head.at, last.recorded, asked.at,"
-    " (SELECT position FROM changeset WHERE at < %s ORDER BY at DESC, position DESC LIMIT 1)"
+    " (SELECT position FROM changeset WHERE at < %s ORDER BY at DESC, position DESC LIMIT 1),"
+    " head.digest"
     " FROM head LEFT JOIN changeset last ON last.position = head.position"
     " LEFT JOIN changeset asked ON asked.position = %s"
 )
@@ -102,12 +104,13 @@ def _head(asked: int, now: datetime) -> _Head:
     rows = fetch(_HEAD, [stamp(datetime(today.year, today.month, today.day, tzinfo=UTC)), asked])
     if not rows:
         return _Head(0, None, None, 0, today)
-    position, (at, recorded, then), settled = rows[0][0], map(moment, rows[0][1:4]), rows[0][4]
+    position, *times, settled, digest = rows[0]
+    at, recorded, then = map(moment, times)
     if at and recorded and at.date() < min(recorded.date(), today):
         # history is being loaded under its own dates: more may come on the day where it has got to
         before = last_of_day(at.date() - timedelta(days=1))
-        return _Head(position, at, then, before, at.date())
-    return _Head(position, at, then, settled or 0, today)
+        return _Head(position, at, then, before, at.date(), digest)
+    return _Head(position, at, then, settled or 0, today, digest)
 
 
 def day_of(position: int) -> date:

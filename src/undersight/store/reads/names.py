@@ -26,6 +26,15 @@ _TOLD = (
     " AND c.property = 'title' AND NOT (c.language = '')"
 )
 
+_ANY_TOLD = "SELECT 1 FROM claims c WHERE c.property = 'title' AND NOT (c.language = '') LIMIT 1"
+
+
+def any_told(lens: Lens) -> bool:
+    """Whether any title says its language, so that another can be meant than the one that
+    speaks.
+    """
+    return bool(scope(lens).select(_ANY_TOLD))
+
 
 def names(ids: Iterable[str], lens: Lens) -> dict[str, Name]:
     """The names of those records that the lens shows, by id: of each record the title in the

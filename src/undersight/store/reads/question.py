@@ -89,7 +89,7 @@ def answer(understood: Understood, *, trace: bool = False) -> Answer:
     u = understood
     plan = u.plan
     if plan.format == "count" and not plan.group:
-        number = count(plan, lens=u.lens, schema=u.schema, seconds=u.limits.seconds)
+        number = _count(u)
         return Answer(plan, count=number, position=u.moment.position, notices=plan.notices)
     if plan.format in WORKED_OUT and not plan.group:
         plan = _worked_out(plan, WORKED_OUT[plan.format])
@@ -98,6 +98,7 @@ def answer(understood: Understood, *, trace: bool = False) -> Answer:
         lens=u.lens,
         schema=u.schema,
         head=u.moment.position,
+        digest=u.moment.digest,
         seconds=u.limits.seconds,
         trace=trace,
     )
@@ -105,8 +106,13 @@ def answer(understood: Understood, *, trace: bool = False) -> Answer:
 
 def total(understood: Understood) -> int:
     """How many records the question has in all."""
-    u = understood
-    return count(u.plan, lens=u.lens, schema=u.schema, seconds=u.limits.seconds)
+    return _count(understood)
+
+
+def _count(u: Understood) -> int:
+    return count(
+        u.plan, lens=u.lens, schema=u.schema, digest=u.moment.digest, seconds=u.limits.seconds
+    )
 
 
 def _names_questions(question: s.Question) -> bool:

@@ -16,16 +16,16 @@ def snapshot() -> Iterator[None]:
     if connection.in_atomic_block:
         yield
         return
-    begin = (
-        "BEGIN"
-        if connection.vendor == "sqlite"
-        else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-    )
     connection.ensure_connection()
-    raw = connection.connection.cursor()
-    raw.execute(begin)
+    raw = connection.connection
+    raw.execute(_BEGIN[connection.vendor])
     try:
         yield
     finally:
         raw.execute("COMMIT")
-        raw.close()
+
+
+_BEGIN = {
+    "sqlite": "BEGIN",
+    "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+}

@@ -18,10 +18,12 @@ STEPS = 20_000
 def at_most(seconds: float) -> Iterator[None]:
     """Stops what takes longer. Raises QueryError; the connection stays usable for what follows."""
     connection.ensure_connection()
+    raw = connection.connection
+    sqlite = connection.vendor == "sqlite"
     try:
-        if connection.vendor == "sqlite":
+        if sqlite:
             until = monotonic() + seconds
-            connection.connection.set_progress_handler(lambda: monotonic() > until, STEPS)
+            raw.set_progress_handler(lambda: monotonic() > until, STEPS)
         else:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT set_config('statement_timeout', %s, false)", [_ms(seconds)])
@@ -31,14 +33,13 @@ def at_most(seconds: float) -> Iterator[None]:
             raise QueryError([_too_long(seconds)]) from None
         raise
     finally:
-        _release()
+        if sqlite:
+            raw.set_progress_handler(None, 0)
+        else:
+            _release()
 
 
 def _release() -> None:
-    if connection.vendor == "sqlite":
-        if connection.connection is not None:
-            connection.connection.set_progress_handler(None, 0)
-        return
     if not connection.needs_rollback and connection.connection is not None:
         status = connection.connection.info.transaction_status.name
         if status != "INERROR":
