@@ -105,8 +105,7 @@ def cold(number: int, turn: int) -> str:
     question._parsed.cache_clear()
     question._bound.cache_clear()
     prepared.forget()
-    asked_counts._kept.clear()
-    asked_counts._totals.clear()
+    asked_counts.forget()
     return ours(number, turn)
 
 

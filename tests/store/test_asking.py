@@ -17,6 +17,7 @@ from undersight.records.change import Change
 from undersight.records.claim import Check, Outcome
 from undersight.records.lens import Lens
 from undersight.records.rights import Reader
+from undersight.store.reads import asked_counts
 from undersight.store.reads.question import answer, total, understand
 from undersight.store.reads.vocabulary import schema_at
 from undersight.values.protocol import Absence
@@ -346,3 +347,20 @@ def test_only_numbers_add_up() -> None:
         _ask("[[Category:Deployment]] |?sum(Site)")
     with pytest.raises(QueryError, match="added up"):
         _ask("[[Category:Deployment]] |?Used by |format=average")
+
+
+@pytest.mark.parametrize("counted", [0, 10**6], ids=["from its claims", "from its title"])
+def test_a_record_that_stands_no_more_is_neither_listed_nor_counted(
+    monkeypatch: pytest.MonkeyPatch, counted: int
+) -> None:
+    registry.begin()
+    gone = registry.make("deployment", "Gone", build.content("camera_count", "3 cameras"))
+    registry.write(Change(closes=(registry.claims_of(gone, "title")[0].id,)))
+    monkeypatch.setattr(asked_counts, "_count", lambda *_: counted)
+    asked_counts.forget()
+    text = "[[Category:Deployment]] [[Camera count::<9]]"
+
+    assert _titles(text) == []
+    assert _ask(f"{text} |format=count").count == 0
+    assert not _ask(f"{text} |?count()").rows[0].cells[0][0].number
+    asked_counts.forget()

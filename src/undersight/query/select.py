@@ -63,30 +63,24 @@ def selection(plan: p.Plan, context: Context, *, after: After | None = None) -> 
 
 def counting(plan: p.Plan, context: Context) -> Sql:
     """How many records there are: one row, one column."""
-    listed, once = _listed(plan, context)
-    number = "*" if once else "DISTINCT record"
-    return f"SELECT COUNT({number}) FROM (" + listed + ") AS found_"
+    return "SELECT COUNT(*) FROM (" + matching(plan, context) + ") AS found_"
 
 
 def matching(plan: p.Plan, context: Context) -> Sql:
-    """The records of a plan as a list without order or limit: a column `record`, no doubles."""
-    listed, once = _listed(plan, context)
-    return listed if once else "SELECT DISTINCT record FROM (" + listed + ") AS found_"
-
-
-def _listed(plan: p.Plan, context: Context) -> tuple[Sql, bool]:
-    """The records of a plan, from the side that leaves fewest, and whether each comes once."""
+    """The records of a plan as a list without order or limit: a column `record`, no doubles. From
+    the side that leaves fewest.
+    """
     where = normal(plan.where, context.schema)
     kinds, parts = _kinds_and_parts(where, context.schema)
+    s = context.alias()
+    records = f"SELECT {s}.record AS record FROM records {s} WHERE "
     driver = driver_of(parts, context, kinds=kinds)
     if driver is not None and size(driver, context, kinds) <= context.records(kinds):
-        return members(p.All((p.OfKind(kinds), *parts)), context), False
-    s = context.alias()
-    found = [
-        within(f"{s}.kind", kinds),
-        *_each(parts, f"{s}.record", context=context, kind=f"{s}.kind", kinds=kinds),
-    ]
-    return f"SELECT {s}.record AS record FROM records {s} WHERE " + every(found), True
+        # claims may be left of a record that does not stand any more
+        found = members(p.All((p.OfKind(kinds), *parts)), context)
+        return records + f"{s}.record IN (" + found + ")"
+    each = _each(parts, f"{s}.record", context=context, kind=f"{s}.kind", kinds=kinds)
+    return records + every([within(f"{s}.kind", kinds), *each])
 
 
 def _kinds_and_parts(

@@ -33,6 +33,7 @@ from undersight.store.reads.question import (
     WORKED_OUT,
     Understood,
     answer,
+    paged,
     total,
 )
 from undersight.store.reads.snapshot import snapshot
@@ -51,14 +52,14 @@ def ask(asked: Asked) -> Reply:
 
 
 def _reply(asked: Asked, understood: Understood) -> Reply:
-    given, plan = asked.given, understood.plan
-    if limit := given.whole("limit", 0):
-        plan = replace(plan, limit=limit)
-    if offset := given.whole("offset", 0):
-        plan = replace(plan, offset=offset)
-    if cursor := given.text("cursor").strip():
-        plan = replace(plan, cursor=opened(cursor, _whose(understood)))
-    understood = replace(understood, plan=plan)
+    given = asked.given
+    cursor = given.text("cursor").strip()
+    understood = paged(
+        understood,
+        limit=given.whole("limit", 0),
+        offset=given.whole("offset", 0),
+        cursor=opened(cursor, _whose(understood)) if cursor else "",
+    )
     found = answer(understood)
     told = _told(asked, understood, found)
     cursor = closed(found.cursor, _whose(understood))
@@ -177,10 +178,14 @@ def questions(asked: Asked) -> Reply:
     if KIND not in asked.looking.schema.kinds or ASKS not in asked.looking.schema.properties:
         return Reply(_saved(asked, [], ""))
     understood = question_of(f"[[Category:{KIND}]] |?{ASKS}", asked.looking, place="q")
-    plan = replace(understood.plan, limit=asked.given.whole("limit", 50))
-    if cursor := asked.given.text("cursor").strip():
-        plan = replace(plan, cursor=opened(cursor, _whose(understood)))
-    found = answer(replace(understood, plan=plan))
+    cursor = asked.given.text("cursor").strip()
+    found = answer(
+        paged(
+            understood,
+            limit=asked.given.whole("limit", 50),
+            cursor=opened(cursor, _whose(understood)) if cursor else "",
+        )
+    )
     cursor = closed(found.cursor, _whose(understood))
     saved: list[Json] = [
         {

@@ -60,6 +60,12 @@ def counts(leaves: Iterable[Leaf], context: Context, lens: Lens) -> dict[Leaf, i
     return found
 
 
+def forget() -> None:
+    """Drops what is kept: for a measurement, or another way to the same answer."""
+    _kept.clear()
+    _totals.clear()
+
+
 def _seconds(number: int) -> float:
     """What is few is soon not true any more."""
     return SECONDS if number > 1_000 else 5.0 if number < 100 else 60.0

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Generic, TypeVar
 
 from undersight.errors import Problem, QueryError, Wording, worded
 from undersight.query import plan as p
@@ -104,6 +105,16 @@ def answer(understood: Understood, *, trace: bool = False) -> Answer:
     )
 
 
+def paged(
+    understood: Understood, *, limit: int = 0, offset: int = 0, cursor: str = ""
+) -> Understood:
+    """The same question, another page of its answer. 0 and "" leave what it says itself."""
+    plan = understood.plan
+    if limit or offset:
+        plan = _page(_Same(plan), limit or plan.limit, offset or plan.offset)
+    return replace(understood, plan=replace(plan, cursor=cursor) if cursor else plan)
+
+
 def total(understood: Understood) -> int:
     """How many records the question has in all."""
     return _count(understood)
@@ -149,19 +160,30 @@ def _parsed(text: str) -> s.Question:
     return parse(text)
 
 
-class _Same:
-    """A schema that is equal only to itself: schemas are kept one for each position."""
+@lru_cache(maxsize=2_000)
+def _page(plan: _Same[p.Plan], limit: int, offset: int) -> p.Plan:
+    """The same plan each time: what was worked out for it is found again."""
+    return replace(plan.kept, limit=limit, offset=offset)
 
-    def __init__(self, schema: Schema) -> None:
-        self.schema = schema
+
+Kept = TypeVar("Kept")
+
+
+class _Same(Generic[Kept]):
+    """What is equal only to itself: a schema or a plan is kept, not compared."""
+
+    def __init__(self, kept: Kept) -> None:
+        self.kept = kept
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.schema is self.schema
+        return isinstance(other, _Same) and other.kept is self.kept
 
     def __hash__(self) -> int:
-        return id(self.schema)
+        return id(self.kept)
 
 
 @lru_cache(maxsize=2_000)
-def _bound(text: str, schema: _Same, limits: Limits, *, today: date, language: str) -> p.Plan:
-    return bind(_parsed(text), schema=schema.schema, limits=limits, today=today, language=language)
+def _bound(
+    text: str, schema: _Same[Schema], limits: Limits, *, today: date, language: str
+) -> p.Plan:
+    return bind(_parsed(text), schema=schema.kept, limits=limits, today=today, language=language)
