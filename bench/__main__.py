@@ -1,6 +1,6 @@
 """Measures everything against its budget and writes RESULTS.md.
 
-python -m bench [--large] [--demo] [--only page,save,verify,asking,searching,load,sample]
+python -m bench [--large] [--demo] [--only page,save,verify,asking,facets,searching,load,sample]
 """
 
 from __future__ import annotations
@@ -10,12 +10,15 @@ import sys
 import time
 from pathlib import Path
 
-from bench import asking, load, page, sample, save, searching, verify
+from bench import asking, facets, load, page, sample, save, searching, verify
 from bench.measure import Results, Table, apart, machine
 from bench.registries import KEPT, MADE, registry
 
 SMALL, MIDDLE, LARGE = 10_000, 100_000, 253_000
 """Deployments; with all that goes with them, the last are a million records."""
+
+LISTED = 25_000
+"""Deployments of a hundred thousand records."""
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 FIGURES = "figures.json"
@@ -30,10 +33,11 @@ def main(arguments: list[str]) -> None:
     figures = _kept()
     sizes = [SMALL, MIDDLE, *([LARGE] if large else [])]
     folders = {_named(n): registry(n, n) for n in sizes}
-    for name in ("page", "save", "verify", "asking", "searching"):
+    for name in ("page", "save", "verify", "asking", "facets", "searching"):
         if only and name not in only:
             continue
-        for size, folder in folders.items():
+        sized = _for_lists(large=large) if name == "facets" else folders
+        for size, folder in sized.items():
             with_projections = ["projections"] if (name, size) == ("verify", _named(SMALL)) else []
             figures.setdefault(name, {})[size] = apart(name, folder, *with_projections)
     if not only or "load" in only:
@@ -48,6 +52,11 @@ def main(arguments: list[str]) -> None:
     RESULTS.write_text(said, "utf-8")
     print(said)
     print(f"Written to {RESULTS.name} after {time.monotonic() - began:.0f} s")
+
+
+def _for_lists(*, large: bool) -> dict[str, Path]:
+    """The budgets of lists are for a hundred thousand records and a million."""
+    return {_named(n): registry(n, n) for n in (LISTED, *([LARGE] if large else []))}
 
 
 def _named(deployments: int) -> str:
@@ -73,6 +82,7 @@ def _text(figures: Results) -> str:
             ("load", load),
             ("verify", verify),
             ("asking", asking),
+            ("facets", facets),
             ("searching", searching),
             ("sample", sample),
         )

@@ -108,7 +108,7 @@ def facets(asked: Asked) -> Reply:
             "kind": kind.id,
             "count": found.count,
             "count_is_at_least": found.capped,
-            "chosen": [_choice(each, asked) for each in found.chosen],
+            "chosen": [_chosen(each, asked) for each in found.chosen],
             "facets": [_facet(each, asked) for each in found.facets],
         }
     )
@@ -143,6 +143,10 @@ def _facet(facet: Facet, asked: Asked) -> Object:
 
 
 def _choice(choice: Choice, asked: Asked) -> Object:
+    return {**_chosen(choice, asked), "count": choice.count, "depth": choice.depth}
+
+
+def _chosen(choice: Choice, asked: Asked) -> Object:
     """A value: `filter` is what chooses it."""
     schema, language = asked.looking.schema, asked.looking.lens.language
     label = choice.name.title if choice.name else choice.value
@@ -154,8 +158,6 @@ def _choice(choice: Choice, asked: Asked) -> Object:
         "filter": f"{choice.property}:{choice.address()}",
         "sort": choice.sort.value,
         "label": label,
-        "count": choice.count,
-        "depth": choice.depth,
         "record": name_json(choice.name, asked) if choice.name else None,
     }
     return cast("Object", made)
