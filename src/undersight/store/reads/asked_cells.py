@@ -60,6 +60,8 @@ def cells_of(
     """
     if not columns:
         return [() for _ in numbers]
+    if all(column.shown is p.Shown.RECORD for column in columns):
+        return [((Datum(name.title, "link", name),),) * len(columns) for name in names]
     asked = _Asked(numbers, lens, schema)
     plain = [column for column in columns if _plain(column)]
     said = _direct(plain, asked) if plain else {}

@@ -11,6 +11,7 @@ import hmac
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
+from functools import lru_cache
 from hashlib import sha256
 from secrets import token_bytes
 from typing import Any
@@ -57,4 +58,9 @@ def _mac(body: bytes) -> bytes:
 
 
 def _key(what: bytes) -> bytes:
-    return sha256(what + b"\0" + settings.SECRET_KEY.encode()).digest()
+    return _derived(what, settings.SECRET_KEY)
+
+
+@lru_cache(maxsize=8)
+def _derived(what: bytes, secret: str) -> bytes:
+    return sha256(what + b"\0" + secret.encode()).digest()

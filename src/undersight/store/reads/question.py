@@ -68,7 +68,7 @@ def understand(
         moment = resolve(asked, reader=lens.reader, now=now)
         lens = lens.at(moment.at)
         schema = schema_at(moment.position or moment.head)
-    if _names_questions(question):
+    if _names_questions(text):
         seen = lens
         plan = bind(
             question,
@@ -126,9 +126,10 @@ def _count(u: Understood) -> int:
     )
 
 
-def _names_questions(question: s.Question) -> bool:
+@lru_cache(maxsize=2_000)
+def _names_questions(text: str) -> bool:
     """Whether it refers to saved questions, which may read otherwise the next time."""
-    return any(isinstance(leaf, s.OfConcept) for leaf, _ in leaves(question.where))
+    return any(isinstance(leaf, s.OfConcept) for leaf, _ in leaves(_parsed(text).where))
 
 
 def saved(title: str, lens: Lens) -> s.Question | None:
