@@ -90,4 +90,13 @@ def within(column: str, given: Iterable[object], *, out: bool = False) -> Sql:
     return Sql(f"{column} {'NOT IN' if out else 'IN'} ({marks})", params)
 
 
+def written(name: str) -> str:
+    """A name of the schema as it stands in a statement, see `within`. Raises ValueError where it is
+    none.
+    """
+    if not _NAME.match(name):
+        raise ValueError(f"no name of a schema: {name!r}")
+    return f"'{name}'"
+
+
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")

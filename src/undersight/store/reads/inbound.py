@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from undersight.query.fragment import written
 from undersight.records.claim import Claim
 from undersight.records.derived import DATE, SORT, derived, owning
 from undersight.records.found import STARTS
@@ -31,7 +32,7 @@ SHOWN = 10
 
 _FREE = """
 SELECT {n} AS place, record, COUNT(*) OVER () AS looked FROM (
-  SELECT DISTINCT record FROM claims WHERE property = %s AND target = %s AND kind = %s
+  SELECT DISTINCT record FROM claims WHERE property = {property} AND target = %s AND kind = {kind}
   ORDER BY record LIMIT {most}) AS found_{n}
 """
 
@@ -40,7 +41,7 @@ SELECT DISTINCT {n} AS place,
   (SELECT w.record FROM claims w WHERE w.target = found_{n}.record ORDER BY w.id LIMIT 1) AS record,
   looked
 FROM (SELECT record, COUNT(*) OVER () AS looked FROM (
-  SELECT DISTINCT record FROM claims WHERE property = %s AND target = %s AND kind = %s
+  SELECT DISTINCT record FROM claims WHERE property = {property} AND target = %s AND kind = {kind}
   ORDER BY record LIMIT {most}) AS first_{n}) AS found_{n}
 """
 """Where the kind is owned, the record that links it stands for the link."""
@@ -83,10 +84,9 @@ def inbound(record: Record, *, lens: Lens, schema: Schema) -> tuple[Inbound, ...
     if not uses:
         return ()
     parts = " UNION ALL ".join(
-        f"SELECT * FROM ({_part(use, schema).format(n=n, most=CAP + 1)}) AS part_{n}"
-        for n, use in enumerate(uses)
+        f"SELECT * FROM ({_part(use, schema, n)}) AS part_{n}" for n, use in enumerate(uses)
     )
-    params = [x for u in uses for x in (u.property, to_number(record.id), u.kind)]
+    params = [to_number(record.id)] * len(uses)
     rows = scope(lens).select(_LINKS.format(parts), [*params, SHOWN], use="claims records")
     links: dict[int, list[_Link]] = {}
     for link in map(_Link._make, rows):
@@ -102,8 +102,10 @@ def inbound(record: Record, *, lens: Lens, schema: Schema) -> tuple[Inbound, ...
     )
 
 
-def _part(use: Use, schema: Schema) -> str:
-    return _OWNED if schema.kinds[use.kind].owner else _FREE
+def _part(use: Use, schema: Schema, number: int) -> str:
+    part = _OWNED if schema.kinds[use.kind].owner else _FREE
+    named = {"property": written(use.property), "kind": written(use.kind)}
+    return part.format(n=number, most=CAP + 1, **named)
 
 
 def _said(
