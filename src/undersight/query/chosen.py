@@ -113,4 +113,5 @@ def _owning(fields: tuple[str, ...], schema: Schema) -> tuple[str, ...]:
         k.id for k in schema.kinds.values() if k.owner and any(k.use(field) for field in fields)
     }
     uses = (use for kind in schema.kinds.values() for use in kind.uses)
-    return tuple(dict.fromkeys(use.property for use in uses if owned & set(use.targets)))
+    owning = (u.property for u in uses if owned & set(u.targets))
+    return tuple(p_ for p_ in dict.fromkeys(owning) if schema.properties[p_].owns)

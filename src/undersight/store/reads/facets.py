@@ -26,6 +26,7 @@ from undersight.store.reads.posting_lists import Among, Table, Value
 from undersight.store.reads.postings import table
 from undersight.store.reads.prepared import context_of
 from undersight.store.reads.scope import scope
+from undersight.store.reads.wording import Wording, of_words
 
 EVERYTHING = p.Everything()
 
@@ -75,7 +76,11 @@ def narrowed(
     known = table(kind, properties, lens=lens, schema=schema)
     parts = {}
     if (where := _of(kind, base, schema)) != _of(kind, EVERYTHING, schema):
-        parts[""] = known.these(_asked(where, lens=lens, schema=schema))
+        asked = normal(base, schema)
+        if of_words(asked):
+            parts[""] = Wording(known, kind, lens, schema).among(asked)
+        else:
+            parts[""] = known.these(_asked(where, lens=lens, schema=schema))
     there = _standing(chosen, lens)
     for prop, condition in conditions(chosen, schema).items():
         own = [c for c in chosen if c.property == prop]

@@ -41,6 +41,11 @@ class Among:
         flags = either.to_bytes(len(self.flags), "big")
         return Among(self.records, flags, self.changed | other.changed)
 
+    def __sub__(self, other: Among) -> Among:
+        kept = int.from_bytes(self.flags, "big") & ~int.from_bytes(other.flags, "big")
+        flags = kept.to_bytes(len(self.flags), "big")
+        return Among(self.records, flags, self.changed - other.changed)
+
     def __len__(self) -> int:
         return self.flags.count(1) + len(self.changed)
 
@@ -138,14 +143,16 @@ class Table:
 
     def these(self, records: Iterable[int]) -> Among:
         """Some records, by their numbers."""
-        flags, changed = bytearray(len(self.records)), set[int]()
-        for record in records:
-            place = place_of(record, self.records)
-            if record in self.dirty or place < 0:
-                changed.add(record)
-            else:
+        found = set(records)
+        changed = self.alive & found
+        found -= self.dirty
+        if len(found) * 10 > len(self.records):  # to look for each would take longer
+            return Among(self.records, bytes(map(found.__contains__, self.records)), changed)
+        flags = bytearray(len(self.records))
+        for record in found:
+            if (place := place_of(record, self.records)) >= 0:
                 flags[place] = 1
-        return Among(self.records, bytes(flags), self.alive & changed)
+        return Among(self.records, bytes(flags), changed)
 
     def having(self, prop: str, values: Iterable[Value]) -> Among:
         """The records that have one of these values."""

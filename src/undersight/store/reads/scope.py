@@ -3,6 +3,8 @@
 `scope(lens)` gives common table expressions under whose names every other read asks:
 
     claims     the claims that the lens shows        (columns of the table claim)
+    placed     the same with their places in the table (column place)
+    lying      the place of any claim row (columns id, place), which tells nothing of what it says
     cites      the citations that it shows           (columns of the table citation)
     records    the records that stand, as it shows them (columns of the table standing)
     told       the citations of which it shows all, also the source (columns of the table citation)
@@ -24,6 +26,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.db import connection
 
 from undersight.records.lens import Lens
 from undersight.records.rights import LEVELS, WITHDRAWN
@@ -105,6 +109,20 @@ def _claims(lens: Lens) -> tuple[str, list[object]]:
         text += f" AND rank >= %s AND record NOT IN ({weak})"
         params += [lens.certainty, *more]
     return text, params
+
+
+def _placed(lens: Lens) -> tuple[str, list[object]]:
+    text, params = _claims(lens)
+    return text.replace("*", f"{_place()} AS place, *", 1), params
+
+
+def _lying(_: Lens) -> tuple[str, list[object]]:
+    return f"SELECT id, {_place()} AS place FROM claim", []
+
+
+def _place() -> str:
+    """Only SQLite's tables have an order that an index can be asked for."""
+    return "rowid" if connection.vendor == "sqlite" else "id"
 
 
 def _weak(lens: Lens) -> tuple[str, list[object]]:
@@ -257,6 +275,8 @@ whose source is hidden nothing is told but that there is one.
 
 _MAKERS = {
     "claims": _claims,
+    "placed": _placed,
+    "lying": _lying,
     "cites": _cites,
     "told": _told,
     "records": _records,
