@@ -362,9 +362,26 @@ def test_slips_are_forgiven_while_typing(
 def test_of_very_many_some_are_counted(
     made: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ranking.ranked, "__kwdefaults__", {"kind": "", "cap": 2})
+    few = {**(ranking.ranked.__kwdefaults__ or {}), "cap": 2}
+    monkeypatch.setattr(ranking.ranked, "__kwdefaults__", few)
 
     answer = search(read_wanted("police"), lens=Lens(), schema=build.surveillance())
 
     assert (answer.count, answer.capped) == (2, True)
     assert [h.row.name.title for h in answer.hits] == ["Police", "Xinjiang Police"]
+
+
+@pytest.mark.parametrize("question", ["camera", "police", "camera police", "title:camera", "cam*"])
+@pytest.mark.parametrize("cap", [1, 2, 5, 100])
+def test_among_one_kind_it_goes_on_from_all(made: dict[str, str], question: str, cap: int) -> None:
+    schema, lens = build.surveillance(), Lens(None, build.ANYBODY, "en", 0)
+    for n in range(4):
+        registry.make("deployment", f"Camera {n}", content("description", "A camera, police."))
+        registry.make("product", f"Product {n}", content("summary", "A camera of the police."))
+        registry.write(build.an_event(made["Camera at school"], "start", f"201{n}"))
+    wanted = read_wanted(question, schema)
+    every = ranking.ranked(wanted, lens=lens, schema=schema, cap=cap)
+    for kind in ("deployment", "product", "term", "place"):
+        afresh = ranking.ranked(wanted, lens=lens, schema=schema, kind=kind, cap=cap)
+        on = ranking.ranked(wanted, lens=lens, schema=schema, kind=kind, cap=cap, before=every)
+        assert on == afresh

@@ -21,8 +21,10 @@ from undersight.store.reads.matching import NAMES, holds, row_holds
 from undersight.store.reads.scope import scope
 
 Sql = tuple[str, list[object]]
-Line = tuple[int, str, str]
-"""A record that was found: its number, its kind, the key of its title."""
+Line = tuple[int, str, str, int]
+"""A record that was found: its number, its kind, the key of its title; the row of the index by
+which it was found, 0 where it was none.
+"""
 
 _OWNER = (
     "CASE WHEN r.owner IS NULL THEN r.id ELSE (SELECT MIN(l.record) FROM claims l"
@@ -40,13 +42,16 @@ class Places:
     kinds: tuple[str, ...]
     without: tuple[Term, ...] = ()
 
-    def texts(self, asked: str, limit: int) -> list[Line]:
-        """Records whose texts, or whose events', are what the index is asked for."""
+    def texts(self, asked: str, limit: int, *, after: int = 0) -> list[Line]:
+        """Records whose texts, or whose events', are what the index is asked for. `after`: only by
+        rows after this one.
+        """
+        beyond = " AND w.rowid > %s" if after else ""
         return self._lines(
             f"words w CROSS JOIN claims c CROSS JOIN record r CROSS JOIN records s"
             f" WHERE {holds('w.words' if _sqlite() else 'w')} AND c.id = w.rowid"
-            f" AND r.id = c.record AND s.record = {self._owner[0]}",
-            [asked, *self._owner[1]],
+            f" AND r.id = c.record AND s.record = {self._owner[0]}{beyond}",
+            [asked, *self._owner[1], *([after] if after else [])],
             order="w.rowid",
             limit=limit,
         )
@@ -97,7 +102,7 @@ class Places:
         without, more = self._without
         for kind in self.kinds:
             texts.append(
-                "SELECT * FROM (SELECT s.record, s.kind, s.title_key FROM records s"
+                "SELECT * FROM (SELECT s.record, s.kind, s.title_key, 0 FROM records s"
                 f" WHERE s.kind = %s AND {condition}{without} ORDER BY s.title_key, s.record"
                 " LIMIT %s) AS part_"
             )
@@ -115,7 +120,7 @@ class Places:
             params += more
         without, more = self._without
         sql = (
-            f"SELECT s.record, s.kind, s.title_key FROM records s WHERE s.record IN"
+            f"SELECT s.record, s.kind, s.title_key, 0 FROM records s WHERE s.record IN"
             f" ({marks(records)}) AND s.kind IN ({marks(self.kinds)})"
             f" AND {' AND '.join(conditions) or '1 = 1'}{without} ORDER BY s.record"
         )
@@ -127,7 +132,7 @@ class Places:
             return []
         without, more = self._without
         sql = (
-            f"SELECT s.record, s.kind, s.title_key FROM {said}"
+            f"SELECT s.record, s.kind, s.title_key, w.rowid FROM {said}"
             f" AND s.kind IN ({marks(self.kinds)}){without} ORDER BY {order} LIMIT %s"
         )
         return scope(self.lens).select(sql, [*params, *self.kinds, *more, limit], use=_USE)

@@ -7,8 +7,9 @@ rows are in those. Among equals the kinds stand in the schema's order, then the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from undersight.records.lens import Lens
 from undersight.records.search import FIELDS, TEXTS, Term, Wanted
@@ -42,21 +43,37 @@ TOLD = ("summary", "definition")
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """Numbers and kinds of the records found, in order. `capped`: there are more; `sure`: some hold
-    the words as they were typed, in one place.
+    the words as they were typed, in one place; `looked`: what each tier gave.
     """
 
     found: tuple[tuple[int, str], ...] = ()
     capped: bool = False
     sure: bool = False
+    looked: tuple[tuple[Line, ...], ...] = ()
 
 
-def ranked(wanted: Wanted, *, lens: Lens, schema: Schema, kind: str = "", cap: int = CAP) -> Ranked:
-    """What holds all that is wanted and nothing of what is not."""
+def ranked(
+    wanted: Wanted,
+    *,
+    lens: Lens,
+    schema: Schema,
+    kind: str = "",
+    cap: int = CAP,
+    before: Ranked | None = None,
+) -> Ranked:
+    """What holds all that is wanted and nothing of what is not. `before`: what was found of the
+    same question, as far, among all kinds.
+    """
     asked = _Asked.of(wanted, lens=lens, schema=schema, kind=kind)
     found: dict[int, tuple[int, Line]] = {}
+    looked: list[tuple[Line, ...]] = []
     capped = sure = False
     for tier, look in enumerate(asked.tiers()):
-        lines = look(cap + 1)
+        if before and tier < len(before.looked):
+            lines = asked.going_on(look, before.looked[tier], cap + 1)
+        else:
+            lines = look(cap + 1)
+        looked.append(tuple(lines))
         capped |= len(lines) > cap
         sure |= bool(lines) and look not in (asked.likely_names, asked.spread)
         for line in lines:
@@ -69,7 +86,7 @@ def ranked(wanted: Wanted, *, lens: Lens, schema: Schema, kind: str = "", cap: i
         found.values(), key=lambda f: (f[0], order.get(f[1][1], len(order)), f[1][2], f[1][0])
     )
     shown = tuple((line[0], line[1]) for _, line in best[:cap])
-    return Ranked(shown, capped or bool(asked.cut), sure)
+    return Ranked(shown, capped or bool(asked.cut), sure, tuple(looked))
 
 
 def lone_kinds(wanted: Wanted, schema: Schema, kind: str = "") -> tuple[str, ...]:
@@ -115,12 +132,11 @@ class _Asked:
         if fields <= {"", "title"}:
             yield self._same_title
             yield self._begun_title
-            yield lambda most: self._texts(match(terms, named=True), most)
+            yield partial(self._texts, match(terms, named=True))
         if fields <= {"", "text", *TOLD}:
-            asked = of_property(self._terms(terms), *TOLD)
-            yield lambda most: self._texts(asked, most)
+            yield partial(self._texts, of_property(self._terms(terms), *TOLD))
         if fields <= {"", "title", "text", *self._text_properties()}:
-            yield lambda most: self._texts(self._terms(terms), most)
+            yield partial(self._texts, self._terms(terms))
         if fields <= {"", "quote"}:
             yield lambda most: self.places.quotes(match(terms), most)
         if fields <= {"", "source"}:
@@ -130,10 +146,23 @@ class _Asked:
         if len(terms) > 1 or fields - {*FIELDS, "", *self._text_properties()}:
             yield self.spread
 
-    def _texts(self, asked: str, most: int) -> list[Line]:
+    def going_on(self, look: Look, given: Sequence[Line], most: int) -> list[Line]:
+        """What a tier gives for these kinds, knowing what it gave for all: all that there is, or
+        what comes first.
+        """
+        own = [line for line in given if line[1] in self.places.kinds]
+        if look == self.spread:
+            return look(most)
+        if len(given) < most or len(own) == most:
+            return own
+        if isinstance(look, partial):
+            return [*own, *look(most - len(own), after=given[-1][3])]
+        return look(most)
+
+    def _texts(self, asked: str, most: int, *, after: int = 0) -> list[Line]:
         if self.narrow:
             asked = of_kind(asked, (*self.places.kinds, *self.owned))
-        return self.places.texts(asked, most)
+        return self.places.texts(asked, most, after=after)
 
     def _same_title(self, most: int) -> list[Line]:
         return self.places.titled("s.title_key = %s", [self.wanted.text], most)

@@ -78,7 +78,7 @@ def search(
 def _of_kind(every: Ranked, wanted: Wanted, *, lens: Lens, schema: Schema, kind: str) -> Ranked:
     """Those of one kind: picked out where all were found, else looked for."""
     if every.capped:
-        return ranked(wanted, lens=lens, schema=schema, kind=kind)
+        return ranked(wanted, lens=lens, schema=schema, kind=kind, before=every)
     return Ranked(tuple(f for f in every.found if f[1] == kind))
 
 
