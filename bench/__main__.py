@@ -40,6 +40,7 @@ def main(arguments: list[str]) -> None:
         for size, folder in sized.items():
             with_projections = ["projections"] if (name, size) == ("verify", _named(SMALL)) else []
             figures.setdefault(name, {})[size] = apart(name, folder, *with_projections)
+            _keep(figures)
     if not only or "load" in only:
         figures["load"] = apart("load")
     if not only or "sample" in only:
@@ -47,7 +48,7 @@ def main(arguments: list[str]) -> None:
         figures["sample"] = {**before, **apart("sample", *(["demo"] if demo else []))}
     made = {size: (folder / MADE).read_text("utf-8") for size, folder in folders.items()}
     figures["made"] = {**figures.get("made", {}), **made}
-    (KEPT / FIGURES).write_text(json.dumps(figures, indent=1), "utf-8")
+    _keep(figures)
     said = _text(figures)
     RESULTS.write_text(said, "utf-8")
     print(said)
@@ -67,6 +68,10 @@ def _kept() -> Results:
     file = KEPT / FIGURES
     found: Results = json.loads(file.read_text("utf-8")) if file.exists() else {}
     return found
+
+
+def _keep(figures: Results) -> None:
+    (KEPT / FIGURES).write_text(json.dumps(figures, indent=1), "utf-8")
 
 
 def _text(figures: Results) -> str:
