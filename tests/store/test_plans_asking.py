@@ -61,7 +61,7 @@ def test_none_scans_the_claims() -> None:
     registry.begin()
     fill(DEPLOYMENTS)
     execute("ANALYZE")
-    asked_counts._kept.clear()  # of other tests' registries
+    asked_counts.forget()  # of other tests' registries
     asked_counts._totals.clear()
     head = fetch("SELECT position FROM head")[0][0]
     [words, *_] = rounds()

@@ -54,7 +54,7 @@ def both(asked: str, lens: Lens) -> tuple[list[int], list[int]]:
     kind = schema.kinds["deployment"]
     base = worded_condition(read_wanted(asked, schema), schema)
     assert of_words(normal(base, schema))
-    quick = facets.narrowed(kind, ("country",), lens=lens, schema=schema, base=base).among()
+    quick = facets.narrowed(kind, ("country",), lens=lens, schema=schema, base=base).among
     assert quick is not None
     each = facets._asked(facets._of(kind, base, schema), lens=lens, schema=schema)
     return sorted(quick.members()), sorted(each)

@@ -55,6 +55,20 @@ def test_numbers_follow_the_log(client: Client, pages: Path) -> None:
     assert "<b>2</b>Deployments" in client.get("/").content.decode()
 
 
+def test_one_enters_by_the_commonest_countries_and_technologies(
+    client: Client, pages: Path
+) -> None:
+    registry.begin()
+    germany, france = (registry.make("place", title) for title in ("Germany", "France"))
+    for number, place in enumerate((germany, germany, france, france)):
+        registry.make("deployment", f"Camera {number}", content("country", place))
+
+    page = client.get("/").content.decode()
+
+    assert f'href="/deployment?country={germany}"' in page
+    assert f'href="/deployment?country={france}"' in page
+
+
 def test_an_empty_registry_has_a_front_page(client: Client, pages: Path) -> None:
     registry.begin()
 

@@ -5,7 +5,6 @@ cannot be answered says why, and the page stands.
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from collections.abc import Hashable
 from datetime import UTC, datetime
 from html import unescape
@@ -14,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from markupsafe import Markup
 
+from undersight.kept import Kept
 from undersight.looking.request import Looking
 from undersight.store.reads.figures import head_digest
 from undersight.store.reads.snapshot import snapshot
@@ -32,7 +32,7 @@ KEPT = 500
 
 _CODE = re.compile(rf'(<pre>)?<code class="language-{ASK}">(.*?)</code>(?(1)</pre>)', re.DOTALL)
 
-_kept: OrderedDict[Hashable, Markup] = OrderedDict()
+_kept: Kept[Hashable, Markup] = Kept(KEPT)
 
 
 class Blocks:
@@ -60,16 +60,13 @@ class Blocks:
             return self._rendered(text, None, inline=inline)
         with snapshot():
             key = self._key(text, inline=inline)
-            if key in _kept:
-                _kept.move_to_end(key)
-                return _kept[key]
+            kept = _kept.get(key)
+            if kept is not None:
+                return kept
             now = datetime.now(UTC)
             found = outcome(text, looking=self.looking, now=now, seconds=SECONDS, aside=True)
             made = self._rendered(text, View(found, self.looking), inline=inline)
-        _kept[key] = made
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
-        return made
+        return _kept.put(key, made)
 
     def _key(self, text: str, *, inline: bool) -> Hashable:
         """All that an answer depends on: whatever changes in the log, changes its digest."""

@@ -4,7 +4,6 @@ they occur.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,6 +11,7 @@ from datetime import datetime
 from django.http import QueryDict
 
 from undersight.errors import InvalidError
+from undersight.kept import Kept
 from undersight.looking.request import Looking
 from undersight.query.answer import Datum
 from undersight.query.limits import limits_for
@@ -172,7 +172,7 @@ def _field(number: int, row: Row, path: Path, *, offered: tuple[Option, ...]) ->
 
 # ---- values ----
 
-_kept: OrderedDict[tuple[object, ...], tuple[Option, ...]] = OrderedDict()
+_kept: Kept[tuple[object, ...], tuple[Option, ...]] = Kept(KEPT)
 
 
 def options(path: Path, kind: Kind, looking: Looking, *, now: datetime) -> tuple[Option, ...]:
@@ -183,14 +183,7 @@ def options(path: Path, kind: Kind, looking: Looking, *, now: datetime) -> tuple
     lens = looking.lens
     seen = (lens.position, lens.reader.level, lens.knows_editors, lens.certainty, lens.language)
     key = (head_digest(), path.id, kind.id, *seen, now.date())
-    if key in _kept:
-        _kept.move_to_end(key)
-        return _kept[key]
-    made = _values(path, kind, looking, now=now)
-    _kept[key] = made
-    while len(_kept) > KEPT:
-        _kept.popitem(last=False)
-    return made
+    return _kept.made(key, lambda: _values(path, kind, looking, now=now))
 
 
 def _values(path: Path, kind: Kind, looking: Looking, *, now: datetime) -> tuple[Option, ...]:

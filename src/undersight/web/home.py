@@ -4,7 +4,6 @@ to begin.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass, replace
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
+from undersight.kept import Kept
 from undersight.looking.request import Looking, look
 from undersight.records.found import Figures, Latest, Listing
 from undersight.records.lens import Lens
@@ -45,8 +45,7 @@ class Front:
     listing: Listing | None
 
 
-_KEPT: OrderedDict[tuple[str, Lens], Front] = OrderedDict()
-_MOST_KEPT = 16
+_KEPT: Kept[tuple[str, Lens], Front] = Kept(16)
 
 
 def front(looking: Looking) -> Front:
@@ -54,13 +53,7 @@ def front(looking: Looking) -> Front:
     the lens differs.
     """
     key = (head_digest(), replace(looking.lens, reader=replace(looking.reader, name="")))
-    found = _KEPT.get(key)
-    if found is None:
-        found = _read(looking)
-        _KEPT[key] = found
-        while len(_KEPT) > _MOST_KEPT:
-            _KEPT.popitem(last=False)
-    return found
+    return _KEPT.made(key, lambda: _read(looking))
 
 
 def _read(looking: Looking) -> Front:
@@ -75,7 +68,6 @@ def _read(looking: Looking) -> Front:
             order=Order.LEAD,
             lead=lead,
             size=LEADING,
-            faceted=False,
         )
     return Front(figures(looking.lens), latest(lens=looking.lens, schema=looking.schema), led)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
@@ -13,6 +12,7 @@ from undersight.api.mediawiki.call import Call, Node, unknown
 from undersight.api.mediawiki.replies import STAR, Exactly
 from undersight.api.mediawiki.spaces import spaces
 from undersight.exchange.answers.catalogue import ANSWERS
+from undersight.kept import Kept
 from undersight.records.found import Figures
 from undersight.records.lens import Lens
 from undersight.records.rights import Right
@@ -27,18 +27,13 @@ ANYBODY = "Reader"
 TOKEN = "+\\"  # noqa: S105 - what MediaWiki gives to everybody without an account
 """The token of somebody who cannot edit."""
 
-_KEPT: OrderedDict[tuple[str, Lens], Figures] = OrderedDict()
-_MOST_KEPT = 16
+_KEPT: Kept[tuple[str, Lens], Figures] = Kept(16)
 
 
 def numbers_of(lens: Lens) -> Figures:
     """The numbers of the registry, kept until the log goes on: they look at every claim."""
     key = (head_digest(), replace(lens, reader=replace(lens.reader, name="")))
-    if key not in _KEPT:
-        _KEPT[key] = figures(lens)
-        while len(_KEPT) > _MOST_KEPT:
-            _KEPT.popitem(last=False)
-    return _KEPT[key]
+    return _KEPT.made(key, lambda: figures(lens))
 
 
 def siteinfo(call: Call) -> Node:

@@ -22,7 +22,7 @@ from undersight.records.record import Name
 from undersight.records.speaking import before
 from undersight.schema.model import Schema
 from undersight.store.mapping import chunks, fetch, marks, moment
-from undersight.store.reads.compiled import through
+from undersight.store.reads.compiled import run
 from undersight.store.reads.names import in_reader_language
 from undersight.store.reads.scope import scope
 
@@ -112,7 +112,7 @@ def _direct(columns: Sequence[p.Column], asked: _Asked) -> dict[str, _Said]:
     found: dict[str, dict[int, list[tuple[Any, ...]]]] = {i: {} for i in properties}
     for part in chunks(asked.numbers):
         where = every([within("c.record", part), within("c.property", properties)])
-        for row in _select(text + where, asked.lens):
+        for row in run(text + where, asked.lens):
             found[row[1]].setdefault(row[0], []).append(row)
     ranks = {step.id: step.rank for step in asked.schema.certainties}
     order = partial(_speaking, ranks=ranks)
@@ -131,11 +131,6 @@ def _sorted(
 def _speaking(row: tuple[Any, ...], ranks: dict[str, int]) -> tuple[object, ...]:
     preferred, disputed, latest, number = row[-4:]
     return (*before(preferred, disputed, rank=ranks.get(row[9], 0), latest=latest), number)
-
-
-def _select(statement: Sql, lens: Lens) -> list[tuple[Any, ...]]:
-    whole = through(statement, lens)
-    return fetch(whole.text, whole.params)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +208,7 @@ def _chain(column: p.Column, asked: _Asked) -> _Said:
             own, other = ("target", "record") if hop.inverse else ("record", "target")
             conditions += [Sql(f"{c}.{own} = {here}"), within(f"{c}.property", hop.properties)]
             here = f"{c}.{other}"
-        for row in _select(text + every(conditions) + f" ORDER BY {order}", asked.lens):
+        for row in run(text + every(conditions) + f" ORDER BY {order}", asked.lens):
             datum = _end_of(row, last, read)
             if datum is not None and datum not in found[row[0]]:
                 found[row[0]].append(datum)

@@ -6,12 +6,12 @@ It is counted for each level of access apart, so that no timing tells of what is
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable
 from time import monotonic
 
 from django.db import connection
 
+from undersight.kept import Kept
 from undersight.query.context import Context
 from undersight.query.fragment import every, within
 from undersight.query.size import Leaf
@@ -25,7 +25,7 @@ KEPT = 20_000
 SECONDS = 900.0
 
 _Key = tuple[object, ...]
-_kept: OrderedDict[_Key, tuple[float, int]] = OrderedDict()
+_kept: Kept[_Key, tuple[float, int]] = Kept(KEPT)
 _totals: dict[_Key, tuple[float, dict[str, int]]] = {}
 
 
@@ -49,14 +49,10 @@ def counts(leaves: Iterable[Leaf], context: Context, lens: Lens) -> dict[Leaf, i
     for leaf in leaves:
         key = (_where(), lens.reader.level, leaf)
         kept = _kept.get(key)
-        if kept and kept[0] > monotonic():
-            _kept.move_to_end(key)
-            found[leaf] = kept[1]
-            continue
-        found[leaf] = _count(leaf, context, lens)
-        _kept[key] = (monotonic() + _seconds(found[leaf]), found[leaf])
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
+        if not kept or kept[0] <= monotonic():
+            number = _count(leaf, context, lens)
+            kept = _kept.put(key, (monotonic() + _seconds(number), number))
+        found[leaf] = kept[1]
     return found
 
 

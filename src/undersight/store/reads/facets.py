@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import cached_property, reduce
 from operator import and_
 
 from undersight.query import plan as p
@@ -37,7 +37,7 @@ Above = Mapping[int, tuple[int, ...]]
 """Record -> all that is broader than it, the nearest first."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Narrowed:
     """The records of a kind that meet a question, by its parts: what was chosen of each property,
     and under "" what is asked beside. No part: all records of the kind.
@@ -46,18 +46,24 @@ class Narrowed:
     table: Table
     parts: Mapping[str, Among] = field(default_factory=dict)
 
-    def among(self, *, but: str = "") -> Among | None:
-        """What meets all parts, leaving out one property's; None for all of the kind."""
-        parts = [among for prop, among in self.parts.items() if not prop or prop != but]
-        return reduce(and_, parts) if parts else None
+    @cached_property
+    def among(self) -> Among | None:
+        """What meets all parts; None for all of the kind."""
+        return _all(self.parts.values())
 
     def counts(self, properties: Iterable[str]) -> Counts:
         """The values of these properties; of one that was chosen, without its own choice."""
-        whole = self.among()
-        return {
-            prop: self.table.counts(prop, self.among(but=prop) if prop in self.parts else whole)
-            for prop in properties
-        }
+        return {prop: self.table.counts(prop, self._but(prop)) for prop in properties}
+
+    def _but(self, prop: str) -> Among | None:
+        if prop not in self.parts:
+            return self.among
+        return _all(among for other, among in self.parts.items() if other != prop)
+
+
+def _all(parts: Iterable[Among]) -> Among | None:
+    parts = list(parts)
+    return reduce(and_, parts) if parts else None
 
 
 def narrowed(

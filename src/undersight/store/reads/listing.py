@@ -80,7 +80,7 @@ def listing(
 
 def _total(kind: Kind, asked: Narrowed | None, lens: Lens) -> int:
     """How many records there are; not much above the cap it does not matter how many."""
-    among = asked.among() if asked else None
+    among = asked.among if asked else None
     if among is not None:
         return len(among)
     of_kind = "SELECT 1 FROM records s WHERE s.kind = %s LIMIT %s"

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from undersight.query.fragment import within
+from undersight.query.fragment import Sql, within
 from undersight.records.found import start_of
 from undersight.records.lens import Lens
 from undersight.schema.model import Kind, Schema
@@ -35,14 +35,6 @@ class Order(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A piece of SQL with its parameters."""
-
-    text: str
-    params: tuple[object, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Ordering:
     """An order of the records of a kind: those that meet a question, or all (`narrowed` None).
 
@@ -60,7 +52,7 @@ class Ordering:
         """The first so many records."""
         if self.order is Order.START and start_of(self.kind):
             return self._by_start(most)
-        queries: tuple[Part, ...] = (self._by_title(),)
+        queries: tuple[Sql, ...] = (self._by_title(),)
         if self.order is Order.LEAD and self.lead:
             queries = self._lead_first()
         elif self.order is Order.LATEST:
@@ -71,9 +63,9 @@ class Ordering:
                 found += [row[0] for row in self._rows(query, most - len(found))]
         return found
 
-    def _rows(self, query: Part, most: int) -> list[tuple[Any, ...]]:
+    def _rows(self, query: Sql, most: int) -> list[tuple[Any, ...]]:
         """The first rows of a query whose record is among those asked for."""
-        among = self.narrowed.among() if self.narrowed else None
+        among = self.narrowed.among if self.narrowed else None
         limit = most
         if among is not None and len(among) > FEW:
             limit = int(most * len(among.records) / len(among) * 1.5) + 100
@@ -85,24 +77,24 @@ class Ordering:
                 return found[:most]
             limit *= 4
 
-    def _where(self) -> Part:
+    def _where(self) -> Sql:
         """The condition that a record `s` is of the kind and, where they are few, one of those."""
-        among = self.narrowed.among() if self.narrowed else None
-        of_kind = Part("s.kind = %s", (self.kind.id,))
+        among = self.narrowed.among if self.narrowed else None
+        of_kind = Sql("s.kind = %s", (self.kind.id,))
         if among is None or len(among) > FEW:
             return of_kind
         few = within("s.record", among.members() or [-1])
-        return Part(f"{of_kind.text} AND {few.text}", (*of_kind.params, *few.params))
+        return Sql(f"{of_kind.text} AND {few.text}", (*of_kind.params, *few.params))
 
-    def _by_title(self, more: str = "", params: Iterable[object] = ()) -> Part:
+    def _by_title(self, more: str = "", params: Iterable[object] = ()) -> Sql:
         where = self._where()
         text = (
             f"SELECT s.record FROM records s WHERE {where.text}{more}"
             " ORDER BY s.title_key, s.record"
         )
-        return Part(text, (*where.params, *params))
+        return Sql(text, (*where.params, *params))
 
-    def _lead_first(self) -> tuple[Part, Part]:
+    def _lead_first(self) -> tuple[Sql, Sql]:
         """The sample's records by title, then the others."""
         where = self._where()
         like, params = begins("key", f"{self.lead}:")
@@ -115,7 +107,7 @@ class Ordering:
             " ORDER BY s.title_key, s.record"
         )
         rest = self._by_title(f" AND s.record NOT IN ({leads})", params)
-        return Part(first, (*params, *where.params)), rest
+        return Sql(first, (*params, *where.params)), rest
 
     def _by_start(self, most: int) -> list[int]:
         """Those with a date, along the index of dates, and those whose date follows from an event
@@ -132,7 +124,7 @@ class Ordering:
             f" WHERE s.record = c.record AND {dated} AND {where.text}"
             " ORDER BY c.earliest DESC, s.title_key, s.record"
         )
-        rows = self._rows(Part(first, (*own, *where.params)), most)
+        rows = self._rows(Sql(first, (*own, *where.params)), most)
         follow = self._follow(prop)
         if follow:
             days = {**dict(rows), **self._latest(follow, most)}
@@ -150,7 +142,7 @@ class Ordering:
         """The days that follow from events, of the records asked for."""
         if self.narrowed is None:
             return {}
-        among = self.narrowed.among()
+        among = self.narrowed.among
         dates = self.narrowed.table.follow.get(prop, {})
         return {r: days[0][0] for r, days in dates.items() if among is None or r in among}
 
@@ -171,7 +163,7 @@ class Ordering:
         rows = scope(self.lens).select(sql, list(params), use="records")
         return [row[0] for row in rows if row[0] in wanted]
 
-    def _by_latest(self) -> Part:
+    def _by_latest(self) -> Sql:
         """By the newest claim; where the reader knows days only, by its day, and within it by
         title.
         """
@@ -180,7 +172,7 @@ class Ordering:
         if not self.lens.knows_editors:
             day = day_of_changeset("g.at")
             key = f"(SELECT {day} FROM changeset g WHERE g.position = {newest})"
-        return Part(
+        return Sql(
             "SELECT record FROM (SELECT s.record AS record, s.title_key AS title_key,"
             f" {key} AS moved FROM records s WHERE {where.text}) AS all_"
             " ORDER BY moved DESC, title_key, record",

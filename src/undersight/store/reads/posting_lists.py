@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import compress
 
 Value = int | str
@@ -125,11 +125,27 @@ class Table:
     _totals: dict[str, dict[Value, int]] = field(default_factory=dict)
 
     def changed(
-        self, dirty: set[int], alive: set[int], fresh: dict[str, dict[Value, set[int]]]
-    ) -> None:
-        """Takes what has changed since the position, and how it is now."""
-        self.dirty, self.alive, self.fresh = frozenset(dirty), frozenset(alive), fresh
-        self._clean, self._totals = b"", {}
+        self,
+        dirty: set[int],
+        alive: set[int],
+        *,
+        fresh: dict[str, dict[Value, set[int]]],
+        follow: dict[str, dict[int, tuple[Bounds, ...]]],
+        digest: str,
+    ) -> Table:
+        """The table with what has changed since the position, and how it is now. This one stays as
+        it is: another thread may be counting by it.
+        """
+        return replace(
+            self,
+            dirty=frozenset(dirty),
+            alive=frozenset(alive),
+            fresh=fresh,
+            follow=follow,
+            digest=digest,
+            _clean=b"",
+            _totals={},
+        )
 
     def everything(self) -> Among:
         """All records."""

@@ -11,6 +11,7 @@ from array import array
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from threading import Lock
 from typing import Any
 
 from django.db import connection
@@ -35,6 +36,8 @@ KEPT = 64 * 2**20
 Key = tuple[object, ...]
 
 _tables: OrderedDict[Key, Table] = OrderedDict()
+_LOCK = Lock()
+"""One thread reads a table; the others would read the same."""
 
 
 def table(kind: Kind, properties: Sequence[str], *, lens: Lens, schema: Schema) -> Table:
@@ -42,16 +45,17 @@ def table(kind: Kind, properties: Sequence[str], *, lens: Lens, schema: Schema) 
     position, digest = fetch("SELECT position, digest FROM head")[0]
     past = digest if lens.position is not None else ""
     key = (past, _where(), kind.id, lens.reader.level, lens.certainty, lens.position)
-    kept = _tables.get(key)
-    if kept is None or not set(properties) <= set(kept.lists) or not _brought_up(
-        kept, kind, lens=lens, schema=schema, head=(position, digest)
-    ):  # fmt: skip
-        kept = _read(kind, properties, lens=lens, schema=schema, position=position)
-        kept.digest = digest
-    _tables[key] = kept
-    _tables.move_to_end(key)
-    _drop(key)
-    return kept
+    with _LOCK:
+        kept, head = _tables.get(key), (position, digest)
+        found = None
+        if kept is not None and set(properties) <= set(kept.lists):
+            found = _brought_up(kept, kind, lens=lens, schema=schema, head=head)
+        if found is None:
+            found = _read(kind, properties, lens=lens, schema=schema, head=head)
+        _tables[key] = found
+        _tables.move_to_end(key)
+        _drop(key)
+        return found
 
 
 def forget() -> None:
@@ -79,19 +83,20 @@ def _where() -> str:
 
 def _brought_up(
     kept: Table, kind: Kind, *, lens: Lens, schema: Schema, head: tuple[int, str]
-) -> bool:
-    """Looks up what has changed since the table was read; False where reading anew is less work."""
+) -> Table | None:
+    """The table with what has changed since it was read; None where reading anew is less work."""
     position, digest = head
     if kept.digest == digest:
-        return True
+        return kept
     if position <= kept.position or lens.position is not None:
-        return False
+        return None
     dirty, hangs = moved(kept.position, HIERARCHY)
     if hangs or len(dirty) > DIRTY:
-        return False
+        return None
     dirty |= _owners(dirty, kind, lens=lens, schema=schema)
     fresh: dict[str, dict[Value, set[int]]] = {prop: defaultdict(set) for prop in kept.lists}
     alive: set[int] = set()
+    follow = {prop: dict(dates) for prop, dates in kept.follow.items()}
     for part in chunks(sorted(dirty)):
         there = set(_standing([within("record", part), within("kind", [kind.id])], lens))
         alive |= there
@@ -100,16 +105,14 @@ def _brought_up(
         for prop, value, records in rows:
             for each in (value, *_broader(value, kept.above)):
                 fresh[prop][each] |= there.intersection(records)
-        for prop, dates in kept.follow.items():
+        for prop, dates in follow.items():
             found = dates_of_events(kind, prop, lens=lens, schema=schema, records=part)
             for record in part:
                 dates.pop(record, None)
             dates |= {r: bounds for r, bounds in found.items() if r in there}
             for year, records in _by_year(found).items() if prop in fresh else ():
                 fresh[prop][year] |= there.intersection(records)
-    kept.changed(dirty, alive, fresh)
-    kept.digest = digest
-    return True
+    return kept.changed(dirty, alive, fresh=fresh, follow=follow, digest=digest)
 
 
 def _owners(records: set[int], kind: Kind, *, lens: Lens, schema: Schema) -> set[int]:
@@ -126,8 +129,9 @@ def _owners(records: set[int], kind: Kind, *, lens: Lens, schema: Schema) -> set
 
 
 def _read(
-    kind: Kind, properties: Sequence[str], *, lens: Lens, schema: Schema, position: int
+    kind: Kind, properties: Sequence[str], *, lens: Lens, schema: Schema, head: tuple[int, str]
 ) -> Table:
+    position, digest = head
     above = _above(lens, schema)
     standing = sorted(_standing([within("kind", [kind.id])], lens))
     place = {record: n for n, record in enumerate(standing)}.get
@@ -144,7 +148,7 @@ def _read(
     for prop in properties:
         own = lists.pop(prop)
         made[prop] = Postings.of(_rolled_up(own, above) if hanging(prop, schema) else own)
-    return Table(position, array("q", standing), made, above, follow)
+    return Table(position, array("q", standing), made, above, follow, digest)
 
 
 def _put(own: dict[Value, array[int]], value: Value, places: Iterable[int | None]) -> None:

@@ -4,7 +4,6 @@ statements that follow from it. It is kept as long as nothing is written.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,6 +12,7 @@ from typing import Any
 from django.db import connection
 
 from undersight.errors import Wording, shorten, worded
+from undersight.kept import Kept
 from undersight.query import plan as p
 from undersight.query.context import Context
 from undersight.query.fragment import Dialect, Sql
@@ -72,7 +72,7 @@ class Prepared:
         return through(counting(self.plan, self.context), self.lens)
 
 
-_kept: OrderedDict[tuple[Any, ...], Prepared] = OrderedDict()
+_kept: Kept[tuple[Any, ...], Prepared] = Kept(KEPT)
 
 
 def prepared(plan: p.Plan, *, lens: Lens, schema: Schema, digest: str = "") -> Prepared:
@@ -82,15 +82,10 @@ def prepared(plan: p.Plan, *, lens: Lens, schema: Schema, digest: str = "") -> P
     key = (digest, id(plan), lens)
     kept = _kept.get(key) if digest else None
     if kept is not None and kept.plan is plan and kept.schema is schema:
-        _kept.move_to_end(key)
         return kept
     context, notices = context_of(plan.where, lens=lens, schema=schema)
     made = Prepared(plan, lens, schema, context, notices, any_told(lens))
-    if digest:
-        _kept[key] = made
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
-    return made
+    return _kept.put(key, made) if digest else made
 
 
 def forget() -> None:

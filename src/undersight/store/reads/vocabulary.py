@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-
+from undersight.kept import Kept
 from undersight.schema.load import load
 from undersight.schema.model import Schema
 from undersight.store.mapping import fetch
 
 _NOW = "SELECT opened FROM schema_file WHERE closed IS NULL ORDER BY opened DESC LIMIT 1"
 _WHEN = "FROM schema_file WHERE opened <= %s AND (closed IS NULL OR closed > %s) ORDER BY name"
-_KEPT = 16
-_parsed: OrderedDict[tuple[int, ...], Schema] = OrderedDict()
+_parsed: Kept[tuple[int, ...], Schema] = Kept(16)
 """Schemas by the ids of their files: a file never changes, so neither does what it means."""
 
 
@@ -36,8 +34,4 @@ def schema_at(position: int) -> Schema:
     key = tuple(row[0] for row in fetch(f"SELECT id {_WHEN}", [position, position]))
     if not key and (newest := fetch(_NOW)) and newest[0][0] != position:
         return schema_at(newest[0][0])
-    if key not in _parsed:
-        _parsed[key] = load(schema_files(position))
-        while len(_parsed) > _KEPT:
-            _parsed.popitem(last=False)
-    return _parsed[key]
+    return _parsed.made(key, lambda: load(schema_files(position)))
