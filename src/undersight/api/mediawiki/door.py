@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from undersight.api.foreign import preflight
 from undersight.api.mediawiki.call import Call, Fault, begin
 from undersight.api.mediawiki.modules import ACTIONS, ASKING
 from undersight.api.mediawiki.replies import fault, respond, trouble
@@ -40,7 +41,11 @@ def api(request: HttpRequest) -> HttpResponse:
     anonymous = request.GET.get(ORIGIN) == "*"  # of the address: before a body is sent it is asked
     if anonymous:
         request.user = AnonymousUser()
-    response = _preflight() if request.method == "OPTIONS" else _taken(request)
+    response = (
+        preflight("GET, HEAD, POST", "Accept, Accept-Language, Content-Type")
+        if request.method == "OPTIONS"
+        else _taken(request)
+    )
     if anonymous:
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = "MediaWiki-API-Error, Retry-After"
@@ -50,17 +55,6 @@ def api(request: HttpRequest) -> HttpResponse:
 
 ORIGIN = "origin"
 """The parameter by which a page of another site asks to be let read."""
-
-
-def _preflight() -> HttpResponse:
-    """What a browser asks before it sends a request for a page of another site."""
-    response = HttpResponse(status=204)
-    del response.headers["Content-Type"]
-    response.headers["Allow"] = "GET, HEAD, POST, OPTIONS"
-    response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST"
-    response.headers["Access-Control-Allow-Headers"] = "Accept, Accept-Language, Content-Type"
-    response.headers["Access-Control-Max-Age"] = "86400"
-    return response
 
 
 def _taken(request: HttpRequest) -> HttpResponse:

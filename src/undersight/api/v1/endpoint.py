@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
+from undersight.api.foreign import preflight
 from undersight.api.v1.allowance import Allowance, network_of
 from undersight.api.v1.parameters import Given, Parameter, choice, read, text
 from undersight.api.v1.problems import NotReadingError, TooManyError, respond
@@ -139,7 +140,9 @@ def answered(request: HttpRequest, answer: Callable[[], HttpResponseBase]) -> Ht
     """What `answer` gives, or the problem document of its error, with the headers of all."""
     try:
         if request.method == "OPTIONS":
-            response: HttpResponseBase = _preflight()
+            response: HttpResponseBase = preflight(
+                "GET, HEAD", "Accept, Accept-Language, If-None-Match"
+            )
         elif request.method not in ("GET", "HEAD"):
             raise NotReadingError(worded("here one can only read: use GET"))
         else:
@@ -210,16 +213,6 @@ def _moved(request: HttpRequest, moved: MovedError) -> HttpResponse:
     response = HttpResponse(status=308)
     response.headers["Location"] = f"{path}?{query}" if query else path
     del response.headers["Content-Type"]
-    return response
-
-
-def _preflight() -> HttpResponse:
-    response = HttpResponse(status=204)
-    del response.headers["Content-Type"]
-    response.headers["Allow"] = "GET, HEAD, OPTIONS"
-    response.headers["Access-Control-Allow-Methods"] = "GET, HEAD"
-    response.headers["Access-Control-Allow-Headers"] = "Accept, Accept-Language, If-None-Match"
-    response.headers["Access-Control-Max-Age"] = "86400"
     return response
 
 
